@@ -1,0 +1,19 @@
+"""Below /api/v1/."""
+
+from django.urls import path
+
+from api.v1 import case_actions, cases, contacts, me, services, teams
+
+urlpatterns = [
+    path("cases/", cases.Cases.as_view(), name="cases"),
+    path("cases/<str:reference>/", cases.OneCase.as_view(), name="case"),
+    path("cases/<str:reference>/assign/", case_actions.Assign.as_view(), name="case_assign"),
+    path("cases/<str:reference>/status/", case_actions.Status.as_view(), name="case_status"),
+    path("cases/<str:reference>/notes/", case_actions.Notes.as_view(), name="case_notes"),
+    path("cases/<str:reference>/replies/", case_actions.Replies.as_view(), name="case_replies"),
+    path("contacts/", contacts.Contacts.as_view(), name="contacts"),
+    path("contacts/<uuid:pk>/", contacts.OneContact.as_view(), name="contact"),
+    path("services/", services.Services.as_view(), name="services"),
+    path("teams/", teams.Teams.as_view(), name="teams"),
+    path("me/", me.Me.as_view(), name="me"),
+]

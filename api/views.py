@@ -1,0 +1,94 @@
+"""What every resource shares: who may, which parameters there are, and how a list is answered."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.mediatypes import media_type_matches
+from rest_framework.views import APIView
+
+from api.pagination import Keyset
+from api.throttling import PerCaller
+from casework import keyset, references
+from casework.models import Case
+from casework.permissions import require, visible_cases
+
+
+class AlwaysJSON(BaseContentNegotiation):
+    """There is one representation. Whatever a client says it likes best, it gets that one."""
+
+    def select_parser(self, request: Request, parsers: list[BaseParser]) -> BaseParser | None:
+        return next(
+            (each for each in parsers if media_type_matches(each.media_type, request.content_type)), None
+        )
+
+    def select_renderer(
+        self, request: Request, renderers: list[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    throttle_classes = [PerCaller]
+    content_negotiation_class = AlwaysJSON
+    metadata_class = None
+    verbs: ClassVar[dict[str, str]] = {}
+    """Method → verb of `casework.permissions`; a method without one is for everybody who is logged in."""
+    parameters: ClassVar[tuple[str, ...]] = ()
+    """Names of the query parameters of GET."""
+    order: keyset.Order = keyset.ACTIVITY
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in self.verbs:
+            require(request.user, self.verbs[request.method])
+        self._check_parameters(request)
+
+    def _check_parameters(self, request: Request) -> None:
+        takes = self.parameters if request.method == "GET" else ()
+        known = ", ".join(takes) or "none"
+        faults = {
+            name: [f"There is no such parameter. Parameters: {known}."]
+            for name in request.query_params
+            if name not in takes
+        }
+        for name in takes:
+            values = request.query_params.getlist(name)
+            if len(values) > 1:
+                faults[name] = ["Send it once."]
+            elif values and "\x00" in values[0]:
+                faults[name] = ["The character NUL cannot be looked for."]
+        if faults:
+            raise ValidationError(dict(list(faults.items())[:10]))
+
+    def listed(
+        self,
+        queryset: QuerySet[Any],
+        shape: type[BaseSerializer[Any]],
+        context: Callable[[list[Any]], dict[str, Any]] = lambda rows: {},
+    ) -> Response:
+        """One page. `context` is asked once with its rows for what their shape needs beside them."""
+        pages = Keyset()
+        rows = pages.paginate_queryset(queryset, self.request, self)
+        return pages.get_paginated_response(shape(rows, many=True, context=context(rows)).data)
+
+
+def visible_case(request: Request, reference: str, *, locked: bool = False) -> Case:
+    """The case, or 404 alike for hidden, missing and malformed."""
+    wanted = references.normalise(reference)
+    cases = visible_cases(request.user)
+    if locked:
+        # Visibility joins other tables; only the case itself is locked.
+        cases = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases.values("pk"))
+    case = cases.defer("search").filter(reference=wanted).first() if wanted else None
+    if case is None:
+        raise Http404
+    return case

@@ -1,0 +1,42 @@
+// Starts what a page uses. Every page works without it.
+import {
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink, createAll,
+} from "./govuk-frontend.min.js";
+import { announceIn } from "./announce.js";
+import { startComposers } from "./composer.js";
+import { startFolding } from "./folding.js";
+import { startLive } from "./live.js";
+import { startSelectAll } from "./select_all.js";
+
+const COMPONENTS = [
+  Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink,
+];
+
+function start(scope) {
+  for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: tolerateSecondStart });
+  startComposers(scope);
+  startFolding(scope);
+  startSelectAll(scope);
+  startLive(scope);
+  startMoj(scope);
+}
+
+// htmx swaps a part of the page: what was started already stays as it is.
+function tolerateSecondStart(error) {
+  if (error.name !== "InitError") console.error(error);
+}
+
+// MoJ's scripts are larger than all of ours, so only pages that use one load them.
+async function startMoj(scope) {
+  if (!scope.querySelector("[data-module^='moj-']")) return;
+  const moj = await import("./moj-frontend.min.js");
+  moj.initAll({ scope });
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+start(document);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.target === document.body) return; // the first load, started above
+  start(event.target.parentElement ?? document);
+  announceIn(event.target);
+});

@@ -1,0 +1,97 @@
+"""Strict readers of the environment: a wrong value stops the start and says what to write instead.
+
+A variable that is absent or empty counts as not set. Values of secrets never appear in a message.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
+SECRET_LENGTH = 32
+
+
+class Wrong(Exception):
+    """A setting is missing or cannot be used. `str()` of it is one sentence to show as it is."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} {why}.")
+        self.name = name
+
+
+def text(name: str, default: str = "") -> str:
+    """The value as it stands, or `default`. Blanks at an end and control characters are mistakes, not values."""
+    value = os.environ.get(name, "")
+    if value != value.strip():
+        raise Wrong(name, "has a blank or a line break at its start or end; remove it")
+    if not value.isprintable():
+        raise Wrong(name, "contains a control character; write it on one line")
+    return value or default
+
+
+def required_text(name: str, example: str) -> str:
+    value = text(name)
+    if not value:
+        raise Wrong(name, f"is not set; write for example {name}={example}")
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE or value in _FALSE:
+        return value in _TRUE
+    raise Wrong(name, f"is {value!r}; write 1 for yes or 0 for no")
+
+
+def integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    # isdecimal() alone would let other scripts' digits and int()'s underscores through.
+    if not (value.isascii() and value.isdecimal()) or not minimum <= int(value) <= maximum:
+        raise Wrong(name, f"is {value!r}; write a whole number from {minimum} to {maximum}")
+    return int(value)
+
+
+def url(name: str, default: str) -> str:
+    """An http or https address without user, query or fragment."""
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Wrong(name, f"is {value!r}; write an address such as https://requests.example.org")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise Wrong(name, "holds more than an address; write it without user, '?' and '#'")
+    return value
+
+
+def secret(name: str) -> str:
+    """A required value of at least `SECRET_LENGTH` characters."""
+    value = text(name)
+    if not value:
+        raise Wrong(name, f"is not set; write at least {SECRET_LENGTH} random characters")
+    if len(value) < SECRET_LENGTH or len(set(value)) < 8:
+        raise Wrong(
+            name,
+            f"is too easy to guess; write at least {SECRET_LENGTH} random characters",
+        )
+    return value
+
+
+def pairs(name: str) -> dict[str, str]:
+    """`first=value,second=value` as a dictionary; names are unique, neither side is empty."""
+    found: dict[str, str] = {}
+    for item in filter(None, text(name).split(",")):
+        key, _, value = (part.strip() for part in item.partition("="))
+        if not key or not value or key in found:
+            raise Wrong(
+                name,
+                "is not a list of pairs; write NAME=VALUE,NAME=VALUE with each name once",
+            )
+        found[key] = value
+    return found

@@ -1,0 +1,46 @@
+"""The stable addresses. Each door brings its own list."""
+
+from django.conf import settings
+from django.contrib.auth import views as auth
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from backoffice import views
+
+desk = (
+    [
+        path("", include("casework.urls")),
+        path("", include("channels.phone.urls")),
+        path("", include("channels.in_person.urls")),
+    ],
+    "desk",
+)
+
+urlpatterns = [
+    path("", include("channels.web.urls")),
+    path("desk/", include(desk)),
+    path("webhooks/twilio/", include("channels.sms.urls")),
+    path("api/", include("api.urls")),
+    path(
+        "log-in/",
+        auth.LoginView.as_view(template_name="login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("log-out/", auth.LogoutView.as_view(), name="logout"),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/onequeue/favicon.svg"),
+    ),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", include("channels.sms.demo.urls")),
+        path("demo/styleguide/", views.styleguide, name="styleguide"),
+    ]
+
+handler400 = "backoffice.handlers.bad_request"
+handler403 = "backoffice.handlers.forbidden"
+handler404 = "backoffice.handlers.not_found"
+handler500 = "backoffice.handlers.broken"

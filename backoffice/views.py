@@ -1,0 +1,50 @@
+"""Pages of the frame itself: health, style guide, errors."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from backoffice import styleguide as styleguide_content
+
+
+def livez(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready when the database answers and its tables are there. Redis is not needed to serve."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM casework_office LIMIT 1")
+    except DatabaseError:
+        return JsonResponse(
+            {"ready": False, "database": "does not answer, or is not migrated"},
+            status=503,
+        )
+    return JsonResponse({"ready": True})
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "styleguide.html", styleguide_content.context())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """An old page was sent. Nothing of it was kept, so say how to go on."""
+    return render(request, "errors/old_page.html", {"back": request.path}, status=403)
+
+
+def page_error(template: str, status: int) -> Any:
+    def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+        return render(
+            request,
+            template,
+            {"words": str(exception) if status == 403 and exception else ""},
+            status=status,
+        )
+
+    return view

@@ -1,0 +1,164 @@
+"""Puts the office itself on record: hours, teams, staff, services, rules, the people it knows."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.demo import office, people, rules, services
+from casework.models import (
+    ContactPoint,
+    Membership,
+    Office,
+    OpeningHours,
+    Person,
+    PersonContactPoint,
+    Question,
+    RoutingRule,
+    Service,
+    Staff,
+    Team,
+)
+from casework.services import contact_points
+from casework.services import people as people_services
+
+JOB = "demo"
+
+
+class NoSuchPoint(ValueError):
+    """The demo's people have a number that cannot be read."""
+
+
+def furnish(*, known_since: datetime) -> dict[str, Person]:
+    """Everything but the conversations. Returns the people by key, without those of `later`."""
+    _office()
+    _teams()
+    for colleague in office.STAFF:
+        _colleague(colleague)
+    for position, service in enumerate(services.SERVICES, start=1):
+        _service(service, position)
+    _rules()
+    return {each.key: _person(each, known_since) for each in people.PEOPLE if not each.later}
+
+
+def _office() -> None:
+    Office.objects.update_or_create(pk=1, defaults={"name": office.NAME, "phone": office.PHONE})
+    if not OpeningHours.objects.exists():
+        OpeningHours.objects.bulk_create(
+            OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in office.HOURS
+        )
+
+
+def _teams() -> None:
+    """A triage team that is there already becomes ours: an office has one."""
+    for team in office.TEAMS:
+        there = Team.objects.filter(is_triage=True).first() if team.is_triage else None
+        if there is not None:
+            there.code, there.name, there.active = team.code, team.name, True
+            there.save(update_fields=["code", "name", "active"])
+            continue
+        Team.objects.get_or_create(code=team.code, defaults={"name": team.name, "is_triage": team.is_triage})
+
+
+def _colleague(colleague: office.Colleague) -> None:
+    if Staff.objects.filter(username=colleague.username).exists():
+        return
+    staff = Staff.objects.create_user(
+        username=colleague.username,
+        password=office.PASSWORD,
+        full_name=colleague.full_name,
+        email=f"{colleague.username}@riverbank.example.org",
+        role=colleague.role,
+        is_safeguarding=colleague.is_safeguarding,
+    )
+    for code in (*colleague.teams, *colleague.leads):
+        Membership.objects.create(
+            staff=staff, team=Team.objects.get(code=code), is_lead=code in colleague.leads
+        )
+
+
+def _service(service: services.Service, position: int) -> None:
+    made, created = Service.objects.get_or_create(
+        code=service.code,
+        defaults={
+            "name": service.name,
+            "group": service.group,
+            "summary": service.summary,
+            "guidance": service.guidance,
+            "stop_notice": service.stop_notice,
+            "respond_within_hours": service.respond_within_hours,
+            "restricted": service.restricted,
+            "position": position,
+        },
+    )
+    if not created:
+        return
+    for place, asked in enumerate(service.questions, start=1):
+        Question.objects.create(
+            service=made,
+            code=asked.code,
+            label=asked.label,
+            hint=asked.hint,
+            kind=asked.kind,
+            choices=[{"value": value, "label": label} for value, label in asked.choices],
+            required=asked.required,
+            position=place,
+        )
+
+
+def _rules() -> None:
+    if RoutingRule.objects.exists():
+        return
+    for position, rule in enumerate(rules.RULES, start=1):
+        RoutingRule.objects.create(
+            position=position,
+            name=rule.name,
+            conditions=rule.conditions,
+            team=Team.objects.filter(code=rule.team).first(),
+            priority=rule.priority,
+            assignee=Staff.objects.filter(username=rule.assignee).first() if rule.assignee else None,
+            tags=list(rule.tags),
+            restricted=rule.restricted,
+        )
+
+
+def _person(somebody: people.Somebody, known_since: datetime) -> Person:
+    person = people_services.create(name=somebody.name, point=None, now=known_since, actor=None, job=JOB)
+    describe(person=person, somebody=somebody, known_since=known_since)
+    return person
+
+
+@transaction.atomic
+def describe(*, person: Person, somebody: people.Somebody, known_since: datetime) -> None:
+    """What is known of a person: language, needs, and how they can be reached without harm."""
+    person.language, person.adjustments, person.about = (
+        somebody.language,
+        somebody.adjustments,
+        somebody.about,
+    )
+    person.save(update_fields=["language", "adjustments", "about"])
+    for point in somebody.points:
+        _point(person, point, known_since)
+
+
+def _point(person: Person, point: people.Point, known_since: datetime) -> None:
+    kept = contact_points.find_or_create(kind=point.kind, raw=point.raw)
+    if kept is None:
+        raise NoSuchPoint(f"{point.raw!r} of {person} is no number or address.")
+    people_services.attach(person=person, point=kept)
+    flags = (
+        "text_ok",
+        "call_ok",
+        "voicemail_ok",
+        "say_who_we_are",
+        "safe_hours",
+        "do_not_use",
+        "safety_note",
+    )
+    told = {name: getattr(point, name) for name in flags if getattr(point, name) not in (None, "", False)}
+    told |= {name: False for name in flags if getattr(point, name) is False and name != "do_not_use"}
+    ContactPoint.objects.filter(pk=kept.pk).update(**told)
+    contact_points.confirm(contact_point=kept, now=known_since)
+    if point.label != "own" or point.preferred:
+        PersonContactPoint.objects.filter(person=person, contact_point=kept).update(
+            label=point.label, preferred=point.preferred
+        )

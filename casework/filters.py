@@ -1,0 +1,125 @@
+"""The filters of the queue, shared by the desk and the API. Declared fields only; nothing is built from what was sent."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from casework import workflow
+from casework.models import Case, Service, Staff, Team
+from casework.models.case import Priority
+from casework.search import matching
+
+OPEN, CLOSED, ALL = "open_all", "closed_all", "all"
+STATUS_CHOICES = [
+    (OPEN, "All open"),
+    *[
+        (code, label)
+        for code, label in workflow.STATUS_LABELS.items()
+        if code in workflow.OPEN_STATUSES
+    ],
+    (CLOSED, "All closed"),
+    *[
+        (code, label)
+        for code, label in workflow.STATUS_LABELS.items()
+        if code not in workflow.OPEN_STATUSES
+    ],
+    (ALL, "Open and closed"),
+]
+WHO_CHOICES = [("mine", "Mine"), ("unassigned", "Nobody's yet")]
+CHANNEL_CHOICES = [
+    ("web", "Web form"),
+    ("sms", "Text message"),
+    ("phone", "Phone call"),
+    ("in_person", "In person"),
+]
+
+
+class CaseFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Words, name, number or reference")
+    status = filters.ChoiceFilter(
+        choices=STATUS_CHOICES, method="by_status", label="Status", empty_label=None
+    )
+    team = filters.ModelChoiceFilter(
+        queryset=lambda request: Team.objects.filter(active=True),
+        to_field_name="code",
+        label="Team",
+        empty_label="Any team",
+    )
+    who = filters.ChoiceFilter(
+        choices=WHO_CHOICES, method="by_who", label="Whose", empty_label="Anybody's"
+    )
+    assignee = filters.ModelChoiceFilter(
+        queryset=lambda request: Staff.objects.people(),
+        to_field_name="username",
+        label="Assigned to", empty_label="Anybody",
+    )
+    channel = filters.ChoiceFilter(
+        choices=CHANNEL_CHOICES,
+        field_name="origin",
+        label="Began by",
+        empty_label="Any channel",
+    )
+    service = filters.ModelChoiceFilter(
+        queryset=lambda request: Service.objects.all(),
+        to_field_name="code",
+        label="Service",
+        empty_label="Any service",
+    )
+    priority = filters.ChoiceFilter(
+        choices=Priority.choices, label="Priority", empty_label="Any priority"
+    )
+    overdue = filters.BooleanFilter(method="by_overdue", label="Overdue only", widget=forms.CheckboxInput)
+    needs_answer = filters.BooleanFilter(
+        method="by_needs_answer", label="Waiting for us", widget=forms.CheckboxInput
+    )
+    tag = filters.CharFilter(method="by_tag", label="Tag")
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """Without a status chosen the queue shows what is open; a search looks everywhere."""
+        queryset = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data.get("status")
+        if not chosen and not self.form.cleaned_data.get("q"):
+            queryset = queryset.filter(is_open=True)
+        return queryset
+
+    def search(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return matching(queryset, value)
+
+    def by_status(
+        self, queryset: QuerySet[Case], name: str, value: str
+    ) -> QuerySet[Case]:
+        if value in (OPEN, CLOSED):
+            return queryset.filter(is_open=value == OPEN)
+        return (
+            queryset
+            if value == ALL
+            else queryset.filter(status=value, is_open=value in workflow.OPEN_STATUSES)
+        )
+
+    def by_who(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        if value == "mine":
+            return queryset.filter(assignee=self.request.user)
+        return queryset.filter(assignee=None)
+
+    def by_overdue(
+        self, queryset: QuerySet[Case], name: str, value: bool
+    ) -> QuerySet[Case]:
+        return queryset.filter(overdue_at(timezone.now())) if value else queryset
+
+    def by_needs_answer(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
+        return queryset.filter(needs_answer=True) if value else queryset
+
+    def by_tag(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return queryset.filter(tags__contains=[value])
+
+
+def overdue_at(now: Any) -> Q:
+    """Open cases nobody has answered although a first response was due."""
+    return Q(is_open=True, responded_at__isnull=True, due_at__lt=now)

@@ -1,0 +1,190 @@
+"""Logging a contact that took place between people: what a call and a visit are both asked."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+
+from casework import lookup, outcomes, phone_numbers, references
+from casework.forms.days import DayField
+from casework.forms.moments import NotATime, moment, read_clock
+from casework.forms.said import OneLine, Said
+from casework.ids import uuid7
+from casework.models import Service, Staff
+from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
+
+LONGEST_AGO: Final = timedelta(days=365)
+EXPLAINED_AFTER: Final = timedelta(hours=24)
+# Clocks of two machines differ a little: a minute ahead is now.
+CLOCK_SLACK: Final = timedelta(minutes=1)
+DECIDE, NEW, NONE, OTHER = "", "new", "none", "other"
+
+LANGUAGES: Final = (
+    ("", "English, or not asked"), ("ar", "Arabic"), ("bn", "Bengali"), ("bsl", "British Sign Language"),
+    ("yue", "Cantonese"), ("fa", "Farsi"), ("fr", "French"), ("gu", "Gujarati"), ("ku", "Kurdish"),
+    ("zh", "Mandarin"), ("ne", "Nepali"), ("ps", "Pashto"), ("pl", "Polish"), ("pt", "Portuguese"),
+    ("pa", "Punjabi"), ("ro", "Romanian"), ("ru", "Russian"), ("so", "Somali"), ("es", "Spanish"), ("ta", "Tamil"),
+    ("ti", "Tigrinya"), ("tr", "Turkish"), ("uk", "Ukrainian"), ("ur", "Urdu"), ("vi", "Vietnamese"),
+    ("cy", "Welsh"), ("und", "Another language"),
+)  # fmt: skip
+
+
+def off(**more: str) -> dict[str, str]:
+    """The browser knows the member of staff, not the person they speak with: it must not fill anything in."""
+    return {"autocomplete": "off", "data-1p-ignore": "true", "data-lpignore": "true", **more}
+
+
+class LogForm(forms.Form):
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
+    number = OneLine(
+        label="Their phone number", max_length=320, required=False,
+        widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
+        help_text="Any part of it finds them. Leave it empty if it was withheld.",
+    )  # fmt: skip
+    name = OneLine(
+        label="Their name",
+        max_length=NAME_LIMIT,
+        required=False,
+        widget=forms.TextInput(off(spellcheck="false")),
+    )
+    reference = OneLine(
+        label="Case reference, if they have one", max_length=60, required=False,
+        widget=forms.TextInput(off(spellcheck="false")),
+    )  # fmt: skip
+    person = forms.CharField(required=False, max_length=40)
+    case = forms.CharField(required=False, max_length=40)
+    service = forms.ChoiceField(label="Service", required=False)
+    words = Said(
+        label="What was it about?", max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
+        error_messages={"required": "Write what it was about, a few words are enough."},
+    )  # fmt: skip
+    outcome = forms.ChoiceField(
+        label="How did it end?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
+    )  # fmt: skip
+    minutes = forms.IntegerField(
+        label="How many minutes did it take?", required=False, min_value=0, max_value=24 * 60,
+        widget=forms.TextInput(off(inputmode="numeric")),
+        error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
+                        "max_value": "Write 1,440 minutes (a day) or fewer."},
+    )  # fmt: skip
+    language = forms.ChoiceField(label="Language spoken", required=False, choices=LANGUAGES)
+    about = OneLine(
+        label="Who is it about, if somebody else?", max_length=NAME_LIMIT, required=False,
+        widget=forms.TextInput(off(spellcheck="false")), help_text="The name of the person they spoke for.",
+    )  # fmt: skip
+    confirmed = forms.BooleanField(
+        label="They said we may reach them on this number", required=False,
+        help_text="Texts can then be sent to it.",
+    )  # fmt: skip
+    day = DayField(
+        label="Date", required=False, help_text="For example, 27 3 2026. Leave it empty for today."
+    )
+    clock = forms.CharField(
+        label="Time", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text="For example, 14:30 or 2.30pm. Leave it empty for now.",
+    )  # fmt: skip
+    late_because = OneLine(
+        label="Why is it put on record later?", max_length=LINE_LIMIT, required=False,
+        widget=forms.TextInput(off()), help_text="Only if it took place more than a day ago.",
+    )  # fmt: skip
+
+    endings: tuple[str, ...] = ()
+    channel = ""
+
+    def __init__(self, *args: Any, staff: Staff, now: datetime, **kwargs: Any) -> None:
+        self.staff, self.now = staff, now
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("once", uuid7().hex)
+        services = Service.objects.order_by("position", "name").values_list("code", "name")
+        self._choices("service", [("", "Not one of these, or not known"), *services])
+        self._choices("outcome", [(code, outcomes.words(code)) for code in self.endings])
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_once(self) -> str:
+        """An id that is none (an edited page) gets a new one: then only the guard against double clicks is lost."""
+        try:
+            return UUID(self.cleaned_data["once"]).hex
+        except ValueError:
+            return uuid7().hex
+
+    def clean_person(self) -> UUID | None:
+        chosen = self.cleaned_data["person"]
+        if chosen in ("", OTHER):
+            return None
+        try:
+            found = UUID(chosen)
+        except ValueError:
+            found = None
+        if found is None or not lookup.person_seen(staff=self.staff, person_id=found):
+            raise forms.ValidationError("This person is not on record any more. Find them again.")
+        return found
+
+    def clean_case(self) -> str:
+        chosen = self.cleaned_data["case"]
+        if chosen in (DECIDE, NEW, NONE):
+            return str(chosen)
+        reference = references.normalise(chosen)
+        if reference is None or not lookup.case_seen(staff=self.staff, reference=reference):
+            raise forms.ValidationError(
+                "This case cannot be chosen any more. Find it again, or choose a new case."
+            )
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.assumed = ""
+        data["sender"] = self._sender(data)
+        if self.data.get("person") == OTHER and data.get("number") and not data.get("name"):
+            self.add_error(
+                "name", "Write the name of whoever it was. If they would not say, write “not given”."
+            )
+        if not {"day", "clock"} & set(self.errors):
+            data["took_place_at"] = self._took_place_at(data)
+            self._check_reason(data)
+        return data
+
+    def _sender(self, data: dict[str, Any]) -> str:
+        """A few digits that found the person chosen stand for that person's number, not for a number of their own."""
+        typed, person = data.get("number", ""), data.get("person")
+        if person is None or phone_numbers.read(typed).value:
+            return str(typed)
+        return lookup.number_of(person_id=person, typed=typed)
+
+    def _took_place_at(self, data: dict[str, Any]) -> datetime:
+        day, clock = data.get("day"), data.get("clock", "").strip()
+        if day is None and not clock:
+            return self.now
+        if not clock and day == timezone.localtime(self.now).date():
+            return self.now
+        if not clock:
+            self.add_error("clock", "Write the time too. Roughly is fine, for example 11am.")
+            return self.now
+        return self._at(day or timezone.localtime(self.now).date(), clock)
+
+    def _at(self, day: Any, clock: str) -> datetime:
+        try:
+            read = moment(day, read_clock(clock), timezone.get_current_timezone())
+        except NotATime as error:
+            self.add_error("clock", str(error))
+            return self.now
+        self.assumed = read.assumed
+        if read.at > self.now + CLOCK_SLACK:
+            self.add_error(
+                "day",
+                "This is in the future. Write when it took place, or leave date and time empty for now.",
+            )
+        elif read.at < self.now - LONGEST_AGO:
+            self.add_error(
+                "day", "This is more than a year ago. Log it as of today and write the date into the text."
+            )
+        return read.at
+
+    def _check_reason(self, data: dict[str, Any]) -> None:
+        long_ago = data["took_place_at"] < self.now - EXPLAINED_AFTER
+        if long_ago and not {"day", "clock"} & set(self.errors) and not data.get("late_because"):
+            self.add_error("late_because", "Write why it is put on record more than a day later.")

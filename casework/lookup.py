@@ -1,0 +1,271 @@
+"""Who is ringing or standing here? People found by any part of a number, by name or by a case reference.
+
+What may not be seen is not found: a person known only through restricted cases looks like one never heard of.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import (
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
+
+from casework import phone_numbers, references, workflow
+from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
+from casework.models.person import PointKind, PointLabel
+from casework.permissions import visible_cases
+from casework.tones import STATUS
+
+MOST_PEOPLE: Final = 8
+MOST_CASES: Final = 20
+FEWEST_LETTERS: Final = 2
+MOST_WORDS: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundPoint:
+    display: str
+    label: str
+    shared: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundPerson:
+    id: UUID
+    name: str
+    language: str
+    adjustments: str
+    points: tuple[FoundPoint, ...]
+    warnings: tuple[str, ...]
+    """How they may be reached without harm, in words."""
+    open_cases: int
+
+
+@dataclass(kw_only=True)
+class FoundCase:
+    reference: str
+    summary: str
+    service: str
+    status_label: str
+    status_tone: str
+    last_at: datetime
+    who: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    people: tuple[FoundPerson, ...] = ()
+    cases: tuple[FoundCase, ...] = ()
+    asked: bool = False
+    """Whether enough was typed to look for anything."""
+
+    @property
+    def words(self) -> str:
+        """What a screen reader is told after each look-up."""
+        if not self.asked:
+            return ""
+        people, cases = len(self.people), len(self.cases)
+        return f"{people or 'No'} {'person' if people == 1 else 'people'} and {cases or 'no'} open {'case' if cases == 1 else 'cases'} found"
+
+
+def callers(*, staff: Staff, number: str = "", name: str = "", reference: str = "") -> Found:
+    """At most 8 people with their open cases that this member of staff sees: 5 statements, whatever is found."""
+    points = _points(number)
+    wanted = references.normalise(reference)
+    ways = [*_by_number(points), *_by_reference(staff, wanted), *_by_name(name)]
+    if not ways:
+        return Found()
+    first, *rest = ways
+    rows = list(first.union(*rest, all=True) if rest else first)
+    ids = list(dict.fromkeys(pk for pk, _ in sorted(rows, key=lambda row: row[1])))
+    people = _people(staff, ids)
+    somebody = _somebody(staff, points, wanted)
+    return Found(
+        people=tuple(_person(each) for each in people),
+        cases=_cases(people, somebody),
+        asked=True,
+    )
+
+
+def named_cases(*, staff: Staff, chosen: Iterable[str]) -> tuple[FoundCase, ...]:
+    """Cases of these references that the member of staff sees, latest activity first: 1 statement."""
+    cases = (
+        visible_cases(staff)
+        .filter(reference__in=list(chosen))
+        .select_related("service")
+        .defer("search", "answers")
+    )
+    return tuple(_case(case) for case in cases.order_by("-last_activity_at", "-id")[:MOST_CASES])
+
+
+def person_seen(*, staff: Staff, person_id: UUID) -> bool:
+    """Whether this member of staff may name this person as the one who rang or came."""
+    return _seen(staff).filter(pk=person_id).exists()
+
+
+def case_seen(*, staff: Staff, reference: str) -> bool:
+    return visible_cases(staff).filter(reference=reference).exists()
+
+
+def number_of(*, person_id: UUID, typed: str) -> str:
+    """The one number of this person that has the typed digits in it, "" where none or several have."""
+    points = _points(typed)
+    found = (
+        []
+        if points is None
+        else list(points.filter(holders__person=person_id).values_list("value", flat=True)[:2])
+    )
+    return found[0] if len(found) == 1 else ""
+
+
+def _points(number: str) -> QuerySet[ContactPoint] | None:
+    keys = phone_numbers.search_keys(number[:100])
+    if not keys:
+        return None
+    return ContactPoint.objects.filter(
+        reduce(or_, [Q(value__contains=key) for key in keys]), kind=PointKind.PHONE
+    )
+
+
+def _by_number(points: QuerySet[ContactPoint] | None) -> list[QuerySet[Any, Any]]:
+    if points is None:
+        return []
+    holders = PersonContactPoint.objects.filter(
+        contact_point__in=points.values("pk"), person__merged_into=None
+    )
+    return [_ranked(holders, "person_id", 1)]
+
+
+def _by_reference(staff: Staff, reference: str | None) -> list[QuerySet[Any, Any]]:
+    if reference is None:
+        return []
+    parties = Party.objects.filter(case__in=visible_cases(staff).filter(reference=reference).values("pk"))
+    return [
+        _ranked(
+            parties.filter(person__merged_into=None, person__isnull=False),
+            "person_id",
+            0,
+        )
+    ]
+
+
+def _by_name(name: str) -> list[QuerySet[Any, Any]]:
+    words = name.replace("\x00", " ").split()[:MOST_WORDS]
+    if len("".join(words)) < FEWEST_LETTERS:
+        return []
+    match = reduce(and_, [Q(name__icontains=word[:100]) for word in words])
+    return [_ranked(Person.objects.filter(match, merged_into=None), "pk", 2)]
+
+
+def _ranked(rows: QuerySet[Any], column: str, rank: int) -> QuerySet[Any, Any]:
+    ranked = rows.order_by().annotate(rank=Value(rank, output_field=IntegerField()))
+    return ranked.values_list(column, "rank")[: MOST_PEOPLE * 2]
+
+
+def _seen(staff: Staff) -> QuerySet[Person]:
+    visible = visible_cases(staff).values("pk")
+    parties = Party.objects.filter(person=OuterRef("pk"))
+    hidden = Exists(parties.filter(case__restricted=True).exclude(case__in=visible))
+    ordinary = Exists(parties.filter(Q(case__restricted=False) | Q(case__in=visible)))
+    return Person.objects.filter(~hidden | ordinary, merged_into=None)
+
+
+def _open_parties(staff: Staff) -> QuerySet[Party]:
+    """Parties in open cases this member of staff sees, latest first."""
+    return (
+        Party.objects.filter(case__in=visible_cases(staff).filter(is_open=True).values("pk"))
+        .select_related("case__service", "person", "contact_point")
+        .defer("case__search", "case__answers")
+        .order_by("-case__last_activity_at", "-case__id")
+    )
+
+
+def _people(staff: Staff, ids: list[Any]) -> list[Person]:
+    held = PersonContactPoint.objects.select_related("contact_point").order_by("-preferred", "pk")
+    found = {
+        person.pk: person
+        for person in _seen(staff)
+        .filter(pk__in=ids)
+        .prefetch_related(
+            Prefetch("points", queryset=held, to_attr="known_points"),
+            Prefetch("parties", queryset=_open_parties(staff), to_attr="open_parties"),
+        )
+    }
+    return [found[pk] for pk in ids if pk in found][:MOST_PEOPLE]
+
+
+def _somebody(staff: Staff, points: QuerySet[ContactPoint] | None, reference: str | None) -> list[Party]:
+    """Open cases of "somebody at this number", and the one whose reference was named."""
+    wanted = Q(case__reference=reference) if reference else Q(pk__in=())
+    if points is not None:
+        wanted |= Q(person=None, contact_point__in=points.values("pk"))
+    return list(_open_parties(staff).filter(wanted)[:MOST_CASES])
+
+
+def _person(person: Any) -> FoundPerson:
+    points = [held.contact_point for held in person.known_points]
+    return FoundPerson(
+        id=person.pk,
+        name=str(person),
+        language=person.language,
+        adjustments=person.adjustments,
+        points=tuple(_point(held) for held in person.known_points),
+        warnings=tuple(words for point in points for words in safe_contact(point)),
+        open_cases=len({party.case_id for party in person.open_parties}),
+    )
+
+
+def _point(held: PersonContactPoint) -> FoundPoint:
+    shared = held.label == PointLabel.SHARED
+    label = "" if held.label == PointLabel.OWN else PointLabel(held.label).label
+    return FoundPoint(display=str(held.contact_point), label=label, shared=shared)
+
+
+def _cases(people: list[Any], somebody: list[Party]) -> tuple[FoundCase, ...]:
+    """Each case once, with everybody found in it, latest activity first."""
+    found: dict[UUID, FoundCase] = {}
+    for party in [
+        *(party for person in people for party in person.open_parties),
+        *somebody,
+    ]:
+        case = found.setdefault(party.case_id, _case(party.case))
+        if str(party) not in case.who:
+            case.who.append(str(party))
+    return tuple(sorted(found.values(), key=lambda case: case.last_at, reverse=True)[:MOST_CASES])
+
+
+def _case(case: Case) -> FoundCase:
+    return FoundCase(
+        reference=case.reference,
+        summary=case.summary,
+        service=case.service.name if case.service else "",
+        status_label=workflow.STATUS_LABELS[case.status],
+        status_tone=STATUS[case.status],
+        last_at=case.last_activity_at,
+    )
+
+
+def safe_contact(point: ContactPoint) -> list[str]:
+    """What to heed before using this number or address, in words; what was never asked is not said."""
+    rules = (
+        (point.do_not_use, f"Do not use {point}"),
+        (point.call_ok is False, f"Do not ring {point}"),
+        (point.voicemail_ok is False, f"Leave no message on {point}"),
+        (point.say_who_we_are is False, f"Do not say who we are on {point}"),
+        (point.text_ok is False, f"Do not text {point}"),
+        (point.opted_out_at is not None, f"{point} asked not to be texted"),
+        (bool(point.safe_hours), f"Use {point} only: {point.safe_hours}"),
+        (bool(point.safety_note), point.safety_note),
+    )
+    return [words for applies, words in rules if applies]

@@ -1,0 +1,284 @@
+"""The unit of work, and who plays which part in it."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from casework import workflow
+from casework.ids import uuid7
+from casework.models.history import tracked
+
+
+class Priority(models.TextChoices):
+    LOW = "low", "Low"
+    NORMAL = "normal", "Normal"
+    HIGH = "high", "High"
+    URGENT = "urgent", "Urgent"
+
+
+# Stored beside the name so that the queue's order is one index scan.
+PRIORITY_RANK = {
+    Priority.LOW: 0,
+    Priority.NORMAL: 1,
+    Priority.HIGH: 2,
+    Priority.URGENT: 3,
+}
+
+
+class WaitingFor(models.TextChoices):
+    US = "us", "Us"
+    PERSON = "person", "The person"
+    THIRD_PARTY = "third_party", "Somebody else"
+    NOBODY = "nobody", "Nobody"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> "CaseQuerySet":
+        return self.filter(is_open=True)
+
+    def of_point(self, contact_point: Any) -> "CaseQuerySet":
+        """Cases with a party at this contact point: by name through any person who shares it, or as "somebody at"."""
+        people = contact_point.people.values("pk")
+        parties = Party.objects.filter(
+            Q(contact_point=contact_point) | Q(person__in=people)
+        ).values("case_id")
+        return self.filter(pk__in=parties)
+
+
+@tracked(
+    name="CaseHistory",
+    leaving_out=[
+        "search",
+        "last_activity_at",
+        "last_in_at",
+        "last_out_at",
+        "version",
+        "needs_answer",
+    ],
+)
+class Case(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reference = models.CharField(max_length=9, unique=True)
+    service = models.ForeignKey(
+        "Service", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    status = models.CharField(
+        max_length=30, choices=workflow.STATUS_LABELS.items(), default="new"
+    )
+    is_open = models.BooleanField(default=True)
+    priority = models.CharField(
+        max_length=10, choices=Priority, default=Priority.NORMAL
+    )
+    priority_rank = models.PositiveSmallIntegerField(default=1)
+    team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="cases")
+    assignee = models.ForeignKey(
+        "Staff",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned",
+    )
+    origin = models.CharField(max_length=30)
+    summary = models.CharField(max_length=200, blank=True)
+    answers: Any = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    location = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    latitude = models.DecimalField(
+        max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    restricted = models.BooleanField(default=False)
+    named: models.ManyToManyField = models.ManyToManyField(
+        "Staff", blank=True, related_name="named_on"
+    )
+    outcome = models.CharField(max_length=200, blank=True)
+    tags: Any = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    opened_at = models.DateTimeField()
+    last_activity_at = models.DateTimeField()
+    last_in_at = models.DateTimeField(null=True, blank=True)
+    last_out_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a first response is due."
+    )
+    responded_at = models.DateTimeField(
+        null=True, blank=True, help_text="First contact in which we answered."
+    )
+    waiting_for = models.CharField(
+        max_length=20, choices=WaitingFor, default=WaitingFor.US
+    )
+    needs_answer = models.BooleanField(
+        default=True, help_text="The last word is theirs."
+    )
+    routed_by = models.ForeignKey(
+        "RoutingRule",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    routing_reason = models.TextField(blank=True)
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+    )
+    possible_duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="possible_duplicates",
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    version = models.PositiveIntegerField(default=1)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_activity_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=Q(status__in=workflow.OPEN_STATUSES)),
+                name="open_as_status_says",
+                violation_error_message="The status and whether the case is open do not agree.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=True, closed_at__isnull=True)
+                | Q(is_open=False, closed_at__isnull=False),
+                name="closed_has_time",
+                violation_error_message="A closed case needs the time it was closed, an open one has none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values),
+                name="case_priority_known",
+                violation_error_message="This priority does not exist.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="not_merged_into_itself",
+                violation_error_message="A case cannot be merged into itself.",
+            ),
+        ]
+        indexes = [
+            # The queue: open cases, most pressing first (priority, then longest waiting).
+            models.Index(
+                fields=["-priority_rank", "opened_at", "id"],
+                name="queue_order",
+                condition=Q(is_open=True),
+            ),
+            # The queue of one team, and "mine".
+            models.Index(
+                fields=["team", "-priority_rank", "opened_at", "id"],
+                name="queue_team",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["assignee", "-priority_rank", "opened_at"],
+                name="queue_mine",
+                condition=Q(is_open=True),
+            ),
+            # "Overdue" in the queue and its count.
+            models.Index(
+                fields=["due_at"],
+                name="queue_overdue",
+                condition=Q(is_open=True, responded_at__isnull=True),
+            ),
+            # Closed cases, latest first (filter "status: closed") and the API's list by activity.
+            models.Index(fields=["-last_activity_at", "-id"], name="case_activity"),
+            # Restricted cases: the few that visibility looks at one by one.
+            models.Index(
+                fields=["team", "assignee"],
+                name="case_restricted",
+                condition=Q(restricted=True),
+            ),
+            # Full text search of the desk; names are found through people.
+            GinIndex(fields=["search"], name="case_search"),
+            GinIndex(
+                OpClass(Upper("reference"), name="gin_trgm_ops"),
+                name="case_reference_trgm",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class PartyRole(models.TextChoices):
+    SUBJECT = "subject", "Who it is about"
+    CALLER = "caller", "Who contacted us"
+    REPRESENTATIVE = "representative", "Acts for them"
+    INTERPRETER = "interpreter", "Interpreter"
+    SUPPORTER = "supporter", "Supporter"
+
+
+class Party(models.Model):
+    """A person's role in a case. Without a person it is "somebody at this number"."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    person = models.ForeignKey(
+        "Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+    )
+    contact_point = models.ForeignKey(
+        "ContactPoint",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+    )
+    role = models.CharField(max_length=20, choices=PartyRole, default=PartyRole.SUBJECT)
+    reply_to = models.BooleanField(default=False)
+    authority_basis = models.CharField(max_length=100, blank=True)
+    authority_scope = models.CharField(max_length=300, blank=True)
+    authority_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "parties"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(contact_point__isnull=False),
+                name="party_is_somebody",
+                violation_error_message="A party needs a person, or at least a number or address.",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person", "role"],
+                name="party_once",
+                violation_error_message="This person has this role in the case already.",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "contact_point", "role"],
+                condition=Q(person__isnull=True),
+                name="somebody_once",
+                violation_error_message="Somebody at this number has this role in the case already.",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(reply_to=True),
+                name="one_reply_to",
+                violation_error_message="Replies go to one party. Choose one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            str(self.person) if self.person_id else f"Somebody at {self.contact_point}"
+        )

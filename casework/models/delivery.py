@@ -1,0 +1,91 @@
+"""What became of an outbound contact. The row is also the job: the outbox claims it, nothing else remembers it."""
+
+from django.db import models
+from django.db.models import Q
+
+from casework.ids import uuid7
+
+
+class DeliveryStatus(models.TextChoices):
+    QUEUED = "queued", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    UNDELIVERED = "undelivered", "Not delivered"
+    FAILED = "failed", "Failed"
+    IN_DOUBT = "in_doubt", "Not known whether it went"
+    REFUSED = "refused", "Not sent"
+
+
+# A status only ever moves to a higher rank, in whatever order the provider's news arrives.
+RANK = {
+    DeliveryStatus.QUEUED: 0,
+    DeliveryStatus.SENDING: 1,
+    DeliveryStatus.IN_DOUBT: 2,
+    DeliveryStatus.SENT: 3,
+    DeliveryStatus.REFUSED: 4,
+    DeliveryStatus.FAILED: 5,
+    DeliveryStatus.UNDELIVERED: 6,
+    DeliveryStatus.DELIVERED: 7,
+}
+SETTLED = (
+    DeliveryStatus.DELIVERED,
+    DeliveryStatus.UNDELIVERED,
+    DeliveryStatus.FAILED,
+    DeliveryStatus.REFUSED,
+)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, now: object) -> "DeliveryQuerySet":
+        return self.filter(
+            status=DeliveryStatus.QUEUED, next_attempt_at__lte=now
+        ).order_by("next_attempt_at", "id")
+
+
+class Delivery(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    contact = models.OneToOneField(
+        "Contact", on_delete=models.PROTECT, related_name="delivery"
+    )
+    status = models.CharField(
+        max_length=12, choices=DeliveryStatus, default=DeliveryStatus.QUEUED
+    )
+    provider_id = models.CharField(max_length=120, blank=True)
+    error_code = models.CharField(max_length=20, blank=True)
+    error_words = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_attempt_at = models.DateTimeField()
+    queued_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    segments = models.PositiveSmallIntegerField(default=0)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider_id"],
+                condition=~Q(provider_id=""),
+                name="provider_id_once",
+                violation_error_message="Two deliveries cannot carry the same provider id.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=DeliveryStatus.values),
+                name="delivery_status_known",
+                violation_error_message="This delivery status does not exist.",
+            ),
+        ]
+        indexes = [
+            # The outbox's claim, and the sweep for leases that ran out.
+            models.Index(
+                fields=["status", "next_attempt_at"],
+                name="outbox_due",
+                condition=Q(status__in=["queued", "sending"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.id}"

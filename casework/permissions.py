@@ -1,0 +1,95 @@
+"""The whole access policy: what a member of staff may see and do.
+
+Pages, API, search, counts, files and live updates all ask here and nowhere else. What may not be seen answers
+like what does not exist. Configuration power never includes reading cases: an administrator sees none.
+"""
+
+from django.db.models import Q, QuerySet
+
+from casework.models import Attachment, Case, Contact, Staff
+from casework.models.case import CaseQuerySet
+from casework.models.contact import ContactQuerySet, Filing
+from casework.models.staff import Role
+
+READERS = (Role.HANDLER, Role.CASEWORKER, Role.LEAD, Role.MANAGER)
+WORKERS = (Role.CASEWORKER, Role.LEAD, Role.MANAGER)
+LEADERS = (Role.LEAD, Role.MANAGER)
+
+# Which roles may do what. A verb that is not here may be done by nobody.
+VERBS: dict[str, tuple[str, ...]] = {
+    "log_contact": READERS,
+    "see_queue": READERS,
+    "search": READERS,
+    "note": READERS,
+    "reply": WORKERS,
+    "take": WORKERS,
+    "assign": WORKERS,
+    "change_status": WORKERS,
+    "move_contact": WORKERS,
+    "file_held": WORKERS,
+    "release_quarantine": LEADERS,
+    "change_service": WORKERS,
+}
+
+
+class NotAllowed(Exception):
+    """The member of staff may see this, but not do that to it."""
+
+
+def sees_cases(staff: Staff) -> bool:
+    return bool(staff.is_active and staff.role in READERS)
+
+
+def case_filter(staff: Staff) -> Q | None:
+    """The cases this member of staff sees, as a condition on `Case`; None where they see none.
+
+    An ordinary case: managers every one, others those of their teams and their own. A restricted case: whoever it
+    is assigned to, whoever is named on it, leads of the team that owns it, and safeguarding staff.
+    """
+    if not sees_cases(staff):
+        return None
+    mine = Q(assignee=staff)
+    my_teams = Q(team__in=staff.teams.values("pk"))
+    led = Q(team__in=staff.memberships.filter(is_lead=True).values("team"))
+    ordinary = (
+        Q(restricted=False)
+        if staff.role == Role.MANAGER
+        else Q(restricted=False) & (my_teams | mine)
+    )
+    if staff.is_safeguarding:
+        return ordinary | Q(restricted=True)
+    named = Q(pk__in=Case.named.through.objects.filter(staff=staff).values("case"))
+    return ordinary | Q(restricted=True) & (mine | named | led)
+
+
+def visible_cases(staff: Staff) -> CaseQuerySet:
+    condition = case_filter(staff)
+    return Case.objects.none() if condition is None else Case.objects.filter(condition)
+
+
+def visible_contacts(staff: Staff) -> ContactQuerySet:
+    """Contacts on visible cases, those without a case, and those one logged oneself."""
+    if not sees_cases(staff):
+        return Contact.objects.none()
+    seen = Q(case__in=visible_cases(staff).values("pk")) | Q(
+        filing__in=[Filing.HELD, Filing.NONE]
+    )
+    if may(staff, "release_quarantine"):
+        seen |= Q(filing=Filing.QUARANTINED)
+    return Contact.objects.filter(seen | Q(logged_by=staff))
+
+
+def visible_attachments(staff: Staff) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(contact__in=visible_contacts(staff).values("pk"))
+
+
+def may(staff: Staff, verb: str) -> bool:
+    return bool(staff.is_active and staff.role in VERBS.get(verb, ()))
+
+
+def require(staff: Staff, verb: str) -> None:
+    """Raises NotAllowed with words for the person who tried."""
+    if not may(staff, verb):
+        raise NotAllowed(
+            f"Your role ({staff.get_role_display().lower()}) cannot {verb.replace('_', ' ')}."
+        )

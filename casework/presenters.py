@@ -1,0 +1,301 @@
+"""Finished labels, colours and links for the pages, so that templates decide nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import outcomes, workflow
+from casework.models import Attachment, Case, Contact, Event, Note, Party
+from casework.models.case import Priority, WaitingFor
+from casework.models.delivery import DeliveryStatus
+from casework.ports import sending
+from casework.tones import DELIVERY, PRIORITY, STATUS
+
+MEGABYTE = 1_000_000
+
+
+def case_url(case: Case) -> str:
+    return reverse("desk:case", args=[case.reference])
+
+
+def person_name(parties: Iterable[Party]) -> str:
+    """Who it is about; failing that who contacted us; "Not known" where nobody said."""
+    ordered = sorted(
+        parties,
+        key=lambda party: (party.role != "subject", not party.reply_to, str(party.pk)),
+    )
+    return str(ordered[0]) if ordered else "Not known"
+
+
+def why(case: Case, now: datetime) -> tuple[str, str]:
+    """Why a case stands where it does in the queue, most pressing reason first: words and tone."""
+    if not case.is_open:
+        return f"Ended: {case.outcome}" if case.outcome else "Ended", "grey"
+    if overdue(case, now):
+        return "No answer yet, overdue", "red"
+    if case.priority in (Priority.URGENT, Priority.HIGH) and case.needs_answer:
+        return f"{Priority(case.priority).label} and waiting for us", "orange"
+    if case.needs_answer:
+        return (
+            "New" if case.status == "new" else "Waiting for an answer from us"
+        ), "teal"
+    waiting = {
+        "person": "Waiting for the person",
+        "third_party": "Waiting for somebody else",
+    }
+    return waiting.get(case.waiting_for, "In hand"), "grey"
+
+
+def overdue(case: Case, now: datetime) -> bool:
+    return bool(
+        case.is_open and case.responded_at is None and case.due_at and case.due_at < now
+    )
+
+
+def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
+    words, tone = why(case, now)
+    waiting_first = case.is_open and case.responded_at is None
+    return SimpleNamespace(
+        reference=case.reference,
+        url=case_url(case),
+        person=person_name(case.known_parties),  # type: ignore[attr-defined]
+        summary=case.summary,
+        service=case.service.name if case.service else "",
+        why=words,
+        why_tone=tone,
+        channel=case.origin,
+        status_label=workflow.STATUS_LABELS[case.status],
+        status_tone=STATUS[case.status],
+        priority_label=""
+        if case.priority == Priority.NORMAL
+        else Priority(case.priority).label,
+        priority_tone=PRIORITY[case.priority],
+        team=case.team.name,
+        assignee=str(case.assignee) if case.assignee else "",
+        due_at=case.due_at if waiting_first else None,
+        due_tone="red" if overdue(case, now) else "grey",
+        last_at=case.last_activity_at,
+        unread=case.needs_answer and case.is_open,
+        restricted=case.restricted,
+    )
+
+
+def identity(case: Case, *, now: datetime) -> SimpleNamespace:
+    row = queue_row(case, now=now)
+    row.waiting_label = f"Waiting for: {WaitingFor(case.waiting_for).label.lower()}"
+    row.waiting_tone = "teal" if case.waiting_for == WaitingFor.US else "grey"
+    return row
+
+
+def why_here(case: Case) -> list[dict[str, str]]:
+    """The routing and every doubt about where the case belongs, in words."""
+    reasons = [{"text": case.routing_reason or "Nobody's rule routed this."}]
+    if case.follows:
+        reasons.append(
+            {
+                "text": f"Follows {case.follows.reference}, which was closed",
+                "href": case_url(case.follows),
+                "action": "Open it",
+            }
+        )
+    if case.possible_duplicate_of:
+        reasons.append(
+            {
+                "text": f"May be the same as {case.possible_duplicate_of.reference}",
+                "tone": "yellow",
+                "href": case_url(case.possible_duplicate_of),
+                "action": "Compare",
+            }
+        )
+    if case.restricted:
+        reasons.append(
+            {
+                "text": "Restricted: only named staff, the team's leads and safeguarding see it",
+                "tone": "purple",
+            }
+        )
+    return reasons
+
+
+def timeline_item(entry: Any, *, movable: bool) -> SimpleNamespace:
+    if isinstance(entry, Contact):
+        return _contact(entry, movable=movable)
+    if isinstance(entry, Note):
+        return SimpleNamespace(
+            kind="note",
+            id=entry.pk,
+            who=str(entry.author),
+            at=entry.created_at,
+            body=entry.body,
+            attachments=[],
+        )
+    return _event(entry)
+
+
+def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
+    """A divider before the first entry of each day."""
+    found: list[SimpleNamespace] = []
+    day = None
+    for item in items:
+        local = timezone.localtime(item.at).date()
+        if local != day:
+            day = local
+            found.append(
+                SimpleNamespace(
+                    kind="day", at=item.at, text=f"{local:%A} {local.day} {local:%B %Y}"
+                )
+            )
+        found.append(item)
+    return found
+
+
+def _contact(contact: Contact, *, movable: bool) -> SimpleNamespace:
+    inbound = contact.direction == "in"
+    item = SimpleNamespace(
+        kind="inbound" if inbound else "outbound",
+        id=contact.pk,
+        channel=contact.channel,
+        who=sender(contact)
+        if inbound
+        else ("Sent by the office" if contact.automatic else str(contact.logged_by)),
+        at=contact.took_place_at,
+        logged_at=contact.logged_at if inbound and contact.logged_by else None,
+        logged_by=str(contact.logged_by) if inbound and contact.logged_by else "",
+        late=contact.late,
+        body=contact.body or "(empty message)",
+        answers=answers(contact),
+        attachments=[attachment(each) for each in contact.attachments.all()],
+        facts=facts(contact),
+        reason=contact.reason if inbound else "",
+        move=reverse("desk:move", args=[contact.pk]) if movable and inbound else "",
+        language=contact.language,
+        automatic=contact.automatic,
+        to="" if inbound else recipient(contact),
+    )
+    delivery = getattr(contact, "delivery", None)
+    if delivery is not None:
+        item.delivery = SimpleNamespace(
+            label=DeliveryStatus(delivery.status).label,
+            tone=DELIVERY[delivery.status],
+            detail=delivery.error_words,
+        )
+    return item
+
+
+def sender(contact: Contact) -> str:
+    if contact.person:
+        return str(contact.person)
+    return (
+        f"Somebody at {contact.contact_point}"
+        if contact.contact_point
+        else "Somebody who gave no name or number"
+    )
+
+
+def recipient(contact: Contact) -> str:
+    name = str(contact.person) if contact.person else "somebody"
+    return (
+        f"to {name} at {contact.contact_point}"
+        if contact.contact_point
+        else f"to {name}"
+    )
+
+
+def facts(contact: Contact) -> list[str]:
+    """Short facts of a call or visit."""
+    found = []
+    if contact.outcome:
+        found.append(outcomes.words(contact.outcome))
+    if contact.duration_seconds:
+        minutes = max(1, round(contact.duration_seconds / 60))
+        found.append(f"Lasted {minutes} minute{'' if minutes == 1 else 's'}")
+    if contact.place:
+        found.append(f"At {contact.place}")
+    if contact.present:
+        found.append(f"Present: {contact.present}")
+    if contact.keyword:
+        found.append(f"Keyword: {contact.keyword}")
+    return found
+
+
+def answers(contact: Contact) -> list[dict[str, Any]]:
+    labels = getattr(contact, "question_labels", {})
+    rows = []
+    for code, value in contact.answers.items():
+        words = (
+            ", ".join(str(each) for each in value)
+            if isinstance(value, list)
+            else str(value)
+        )
+        if words:
+            rows.append(
+                {
+                    "label": labels.get(
+                        code, code.replace("-", " ").replace("_", " ").capitalize()
+                    ),
+                    "value": words,
+                }
+            )
+    return rows
+
+
+def attachment(file: Attachment) -> SimpleNamespace:
+    kept = bool(file.file) and not file.refused
+    size = (
+        f"{file.size / MEGABYTE:.1f} MB"
+        if file.size >= MEGABYTE
+        else f"{max(1, file.size // 1000)} kB"
+    )
+    return SimpleNamespace(
+        name=file.name,
+        url=reverse("desk:file", args=[file.pk]) if kept else "",
+        size=size,
+        kind=file.content_type,
+        state="ok" if kept else "refused",
+        state_text=file.refused,
+    )
+
+
+def _event(event: Event) -> SimpleNamespace:
+    return SimpleNamespace(
+        kind="event",
+        id=event.pk,
+        at=event.at,
+        text=event.words,
+        who=str(event.actor) if event.actor else "",
+        detail="",
+    )
+
+
+def composer(*, case: Case, ways: list[Any], form: Any) -> dict[str, Any]:
+    """The reply composer: the button names channel, person and number; a refusal takes the form's place."""
+    allowed = [(party, point) for party, point, refused in ways if refused is None]
+    base = {
+        "form": form,
+        "action": reverse("desk:reply", args=[case.reference]),
+        "channel": "sms",
+        "channel_label": sending().label("sms"),
+    }
+    if allowed:
+        party, point = allowed[0]
+        limit = sending().longest("sms")
+        return base | {
+            "person": str(party.person) if party.person else "somebody",
+            "to": str(point),
+            "limit": limit,
+            "button": f"Text {party.person.name or 'them' if party.person else 'them'}, {point}",
+            "point": point.pk,
+            "extra": [form["to"]] if len(allowed) > 1 else [],
+        }
+    refused = (
+        ways[0][2]
+        if ways
+        else (
+            "There is no phone number on this case. Ring or write by other means, and log what you did."
+        )
+    )
+    return base | {"refused": refused}

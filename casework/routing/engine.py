@@ -1,0 +1,191 @@
+"""Compiles a rule set once and routes by it: any facts give the same answer every time, and always one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from casework.routing.conditions import parse_conditions
+from casework.routing.facts import RouteFacts, View
+from casework.routing.matching import Test, narrowed, test_of
+from casework.routing.rules import (
+    PRIORITIES,
+    Conditions,
+    Fault,
+    Names,
+    Rule,
+    RuleError,
+    check_rule,
+)
+from casework.routing.sentences import NO_NAMES, say_condition, team_words
+
+_RANK: Final = {priority: rank for rank, priority in enumerate(PRIORITIES)}
+
+
+class Routing(NamedTuple):
+    """Where a case goes. `rule_id` and `rule_name` are those of the rule that decided the team, "" for triage.
+
+    `priority` is "" where no rule set one. `matched` holds the conditions of the deciding rule in words, with what
+    fitted them; `reason` is the whole decision in words; `faults` are the rules that were skipped.
+    """
+
+    team: str
+    priority: str
+    assignee: str
+    tags: tuple[str, ...]
+    restricted: bool
+    rule_id: str
+    rule_name: str
+    reason: str
+    matched: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+class CompiledRule(NamedTuple):
+    rule: Rule
+    conditions: Conditions
+    holds: Test
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules in the order in which they are tried, ready to run; those that cannot run are in `faults`."""
+
+    rules: tuple[CompiledRule, ...]
+    faults: tuple[Fault, ...]
+    names: Names = field(default_factory=lambda: NO_NAMES)
+
+
+def compile_rules(rules: Iterable[Rule], *, names: Names = NO_NAMES) -> RuleSet:
+    """Rules by their position, equal ones in the order given. `names` are for the reasons in words."""
+    compiled: list[CompiledRule] = []
+    faults: list[Fault] = []
+    for rule in sorted(rules, key=lambda each: each.position):
+        try:
+            compiled.append(_compile(rule))
+        except RuleError as error:
+            faults.append(Fault(rule.id, rule.name, str(error)))
+    return RuleSet(tuple(compiled), tuple(faults), names)
+
+
+def _compile(rule: Rule) -> CompiledRule:
+    check_rule(rule)
+    conditions = parse_conditions(rule.conditions)
+    tests = [[test_of(one) for one in group] for group in conditions]
+    return CompiledRule(rule, conditions, _together(*tests))
+
+
+def _together(every: list[Test], some: list[Test], not_one: list[Test]) -> Test:
+    if len(every) == 1 and not some and not not_one:
+        return every[0]
+    if len(some) == 1:
+        every, some = [*every, some[0]], []
+
+    def holds(view: View) -> bool:
+        for (
+            test
+        ) in every:  # plain loops: half the time of all() and any() with generators, and this runs most
+            if not test(view):
+                return False
+        for test in not_one:
+            if test(view):
+                return False
+        return not some or _one_of(some, view)
+
+    return holds
+
+
+def _one_of(tests: list[Test], view: View) -> bool:
+    return any(test(view) for test in tests)
+
+
+def route(rule_set: RuleSet, facts: RouteFacts, *, triage_team: str) -> Routing:
+    """Never raises for anything in the facts or the rules: a contact is never lost for a rule's sake."""
+    view = View(facts)
+    matched, failed = _matching(rule_set.rules, view)
+    deciding = next((one for one in matched if one.rule.team), None)
+    conditions = _held(deciding, view, rule_set.names) if deciding else ()
+    others = [one.rule for one in matched if one is not deciding]
+    return Routing(
+        team=deciding.rule.team if deciding else triage_team,
+        priority=_highest(one.rule.priority for one in matched),
+        assignee=_assignee(matched, deciding),
+        tags=tuple(dict.fromkeys(tag for one in matched for tag in one.rule.tags)),
+        restricted=any(one.rule.restricted for one in matched),
+        rule_id=deciding.rule.id if deciding else "",
+        rule_name=deciding.rule.name if deciding else "",
+        reason=_reason(deciding, conditions, others, triage_team, rule_set.names),
+        matched=conditions,
+        faults=(*rule_set.faults, *failed),
+    )
+
+
+def _matching(rules: tuple[CompiledRule, ...], view: View) -> tuple[list[CompiledRule], list[Fault]]:
+    matched: list[CompiledRule] = []
+    failed: list[Fault] = []
+    for one in rules:
+        try:
+            if one.holds(view):
+                matched.append(one)
+        except Exception as error:  # noqa: BLE001 - whatever a rule does, the contact is routed and the fault reported
+            failed.append(
+                Fault(
+                    one.rule.id,
+                    one.rule.name,
+                    f"it could not be run ({type(error).__name__}: {error})",
+                )
+            )
+    return matched, failed
+
+
+def _highest(priorities: Iterable[str]) -> str:
+    """Rules raise each other's priority and never lower it: words of danger must not be calmed by a service."""
+    return max(
+        (priority for priority in priorities if priority),
+        key=_RANK.__getitem__,
+        default="",
+    )
+
+
+def _assignee(matched: list[CompiledRule], deciding: CompiledRule | None) -> str:
+    """Of the rule that decided the team, or of one before it that names a person and leaves the team open."""
+    for one in matched:
+        if one.rule.assignee:
+            return one.rule.assignee
+        if one is deciding:
+            break
+    return ""
+
+
+def _held(one: CompiledRule, view: View, names: Names) -> tuple[str, ...]:
+    """The conditions that held, in words, narrowed to what fitted them."""
+    some = (condition for condition in one.conditions.any if test_of(condition)(view))
+    positive = [*one.conditions.all, *some]
+    said = [say_condition(narrowed(condition, view), names) for condition in positive]
+    return (
+        *said,
+        *(f"it is not so that {say_condition(condition, names)}" for condition in one.conditions.none),
+    )
+
+
+def _reason(
+    deciding: CompiledRule | None,
+    held: tuple[str, ...],
+    others: list[Rule],
+    triage_team: str,
+    names: Names,
+) -> str:
+    if deciding is None:
+        first = f"No rule names a team for this, so it goes to {team_words(triage_team, names)} for a first look."
+    else:
+        because = f": {', and '.join(held)}" if held else ": it always does"
+        first = f"Rule “{deciding.rule.name}” gives it to {team_words(deciding.rule.team, names)}{because}."
+    return " ".join([first, *(said for said in map(_also, others) if said)])
+
+
+def _also(rule: Rule) -> str:
+    did = [f"tagged it {' and '.join(rule.tags)}"] if rule.tags else []
+    if rule.restricted:
+        did.append("restricted it")
+    if rule.priority:
+        did.append(f"asked for {rule.priority} priority")
+    return f"Rule “{rule.name}” {' and '.join(did)}." if did else ""

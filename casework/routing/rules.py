@@ -1,0 +1,67 @@
+"""What a rule is, before and after it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+PRIORITIES: Final = ("low", "normal", "high", "urgent")
+LONGEST_TAG: Final = 40
+
+# Names to show for codes, by what the code is of: {"service": {"damp": "Damp and mould"}, "team": {…}, "assignee": {…}}.
+# A code that is not there is shown itself.
+Names = Mapping[str, Mapping[str, str]]
+
+
+class RuleError(ValueError):
+    """A rule cannot be used. The words say which part of it, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as it is stored. `conditions` is JSON, still to be read; empty actions do nothing."""
+
+    name: str
+    conditions: Any = field(default_factory=dict)
+    team: str = ""
+    priority: str = ""
+    assignee: str = ""
+    tags: tuple[str, ...] = ()
+    restricted: bool = False
+    id: str = ""
+    position: int = 0
+
+
+class Condition(NamedTuple):
+    """One fact compared with values; `values` is empty for `is_empty`."""
+
+    fact: str
+    op: str
+    values: tuple[str, ...]
+
+
+class Conditions(NamedTuple):
+    """All of the first hold, at least one of the second (if there are any), and none of the third."""
+
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    none: tuple[Condition, ...] = ()
+
+
+class Fault(NamedTuple):
+    """A rule that was skipped, and why."""
+
+    rule_id: str
+    rule_name: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"“{self.rule_name}”: {self.why}"
+
+
+def check_rule(rule: Rule) -> None:
+    """Raises RuleError where the actions of a rule cannot be carried out. `parse_conditions` reads the rest."""
+    if rule.priority and rule.priority not in PRIORITIES:
+        raise RuleError(f"There is no priority “{rule.priority}”. Write one of: {', '.join(PRIORITIES)}.")
+    for tag in rule.tags:
+        if not tag.strip() or len(tag) > LONGEST_TAG:
+            raise RuleError(f"The tag “{tag[:60]}” must have 1 to {LONGEST_TAG} characters.")

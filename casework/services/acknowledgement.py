@@ -1,0 +1,60 @@
+"""The answer that says "we have it": the reference by text, at most once in some hours, never into a loop."""
+
+from datetime import datetime, timedelta
+
+from casework.models import Case, Contact, Office
+from casework.ports import sending
+from casework.services import case_activity, events, outbound, send_guard
+
+# Channels whose sender has no page or person in front of them that shows the reference.
+ACKNOWLEDGED = ("sms",)
+
+
+def send(*, case: Case, contact: Contact, now: datetime) -> None:
+    office = Office.current()
+    if (
+        contact.channel not in ACKNOWLEDGED
+        or not office.acknowledge_texts
+        or contact.courtesy
+    ):
+        return
+    if contact.late or not sending().can_send(contact.channel):
+        return
+    if send_guard.refusal(
+        contact_point=contact.contact_point, channel=contact.channel, now=now
+    ):
+        return
+    if _recently(contact=contact, now=now, hours=office.acknowledge_every_hours):
+        return
+    reply = outbound.write(
+        case=case,
+        channel=contact.channel,
+        point=contact.contact_point,
+        person=contact.person,
+        body=words(office=office, case=case),
+        now=now,
+        automatic=True,
+    )
+    case_activity.went_out(case=case, contact=reply, now=now)
+    events.record(
+        verb="acknowledged",
+        words="Acknowledged by text with the reference",
+        case=case,
+        contact=reply,
+        job="acknowledgement",
+        now=now,
+    )
+
+
+def words(*, office: Office, case: Case) -> str:
+    """Fixed words: nothing the sender wrote, nothing about what it is about."""
+    return f"{office.name}: we have your message. Your reference is {case.reference}. Reply to this text to add to it."
+
+
+def _recently(*, contact: Contact, now: datetime, hours: int) -> bool:
+    return Contact.objects.filter(
+        contact_point=contact.contact_point,
+        direction="out",
+        automatic=True,
+        took_place_at__gt=now - timedelta(hours=hours),
+    ).exists()

@@ -1,0 +1,69 @@
+"""What every door hands over: one contact that happened, in the words of the case model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from casework.filing import Decision
+from casework.models import Case, Contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingFile:
+    """A file as received. `refused` says why it is not kept; its name is then still on record."""
+
+    name: str
+    content: bytes
+    content_type: str
+    question: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    channel: str
+    body: str
+    took_place_at: datetime
+    sender: str = ""  # as typed; "" is anonymous
+    sender_kind: str = "phone"
+    sender_confirmed: bool = (
+        False  # the channel or a member of staff vouches that this is their number
+    )
+    other_points: tuple[tuple[str, str], ...] = ()  # (kind, as typed)
+    person_id: UUID | None = None
+    person_name: str = ""
+    subject_name: str = (
+        ""  # who it is about, where that is somebody else than the sender
+    )
+    arrived_at: str = ""
+    service_code: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    postcode: str = ""
+    location: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    language: str = ""
+    account: str = ""
+    external_id: str = ""
+    staff_choice: str = (
+        ""  # a case reference, "new", "none" (no case wanted) or "" (the rules decide)
+    )
+    link: str = ""  # the reference of the case whose link or reply token it carried
+    outcome: str = ""
+    duration_seconds: int | None = None
+    place: str = ""
+    present: str = ""
+    files: tuple[IncomingFile, ...] = ()
+    quarantine: str = ""  # why it is set aside for a person to look at, "" if it is not
+    late: bool = False
+    acknowledge: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    contact: Contact
+    case: Case | None
+    decision: Decision | None
+    created: bool  # False: it was on record already, nothing was written

@@ -1,0 +1,131 @@
+"""What a contact does to its case: times, who we wait for, search words. One UPDATE each."""
+
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import F, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Greatest
+
+from casework import outcomes
+from casework.models import Case, Contact, Note, Staff
+from casework.models.case import WaitingFor
+from casework.services import events
+
+SEARCH_CONFIG = "onequeue"
+# PostgreSQL refuses a tsvector over 1 MB; what comes beyond this is still on the timeline, only not searchable.
+SEARCHED_CHARACTERS = 50_000
+LARGEST_SEARCH = 500_000
+
+
+def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
+    """A contact of the person arrived on the case. Thanks alone asks for nothing."""
+    changes: dict[str, object] = {
+        "last_activity_at": Greatest(F("last_activity_at"), contact.took_place_at),
+        "last_in_at": Greatest(F("last_in_at"), contact.took_place_at),
+        "search": _search_with(contact.body),
+        "version": F("version") + 1,
+    }
+    spoke = outcomes.person_was_reached(contact.channel, contact.outcome)
+    if spoke:
+        changes["last_out_at"] = Greatest(F("last_out_at"), contact.took_place_at)
+        changes["responded_at"] = case.responded_at or contact.took_place_at
+    if not contact.courtesy:
+        settled = outcomes.settles(contact.outcome)
+        changes["needs_answer"] = not settled
+        changes["waiting_for"] = WaitingFor.NOBODY if settled else WaitingFor.US
+        if case.status in ("waiting_for_person",):
+            changes["status"] = "open"
+    _write(case=case, changes=changes)
+
+
+def went_out(
+    *, case: Case, contact: Contact, now: datetime, expects_answer: bool = True
+) -> None:
+    changes: dict[str, object] = {
+        "last_activity_at": Greatest(F("last_activity_at"), contact.took_place_at),
+        "last_out_at": Greatest(F("last_out_at"), contact.took_place_at),
+        "search": _search_with(contact.body),
+        "version": F("version") + 1,
+    }
+    if not contact.automatic:
+        changes["responded_at"] = case.responded_at or contact.took_place_at
+        changes["needs_answer"] = False
+        changes["waiting_for"] = (
+            WaitingFor.PERSON if expects_answer else WaitingFor.NOBODY
+        )
+        if case.status == "new":
+            changes["status"] = "open"
+    _write(case=case, changes=changes)
+
+
+def noted(*, case: Case, note: Note) -> None:
+    _write(
+        case=case,
+        changes={
+            "last_activity_at": Greatest(F("last_activity_at"), note.created_at),
+            "search": _search_with(note.body),
+            "version": F("version") + 1,
+        },
+    )
+
+
+def reopen(*, case: Case, actor: Staff | None, job: str, now: datetime) -> None:
+    before = {"status": case.status, "outcome": case.outcome}
+    _write(
+        case=case,
+        changes={
+            "status": "open",
+            "is_open": True,
+            "closed_at": None,
+            "outcome": "",
+            "version": F("version") + 1,
+        },
+    )
+    events.record(
+        verb="reopened",
+        words="Reopened by a new contact",
+        case=case,
+        actor=actor,
+        job=job,
+        now=now,
+        before=before,
+        after={"status": "open"},
+    )
+
+
+def rebuild_search(*, case: Case) -> None:
+    """After a contact moved away, what it said must not find the case it left."""
+    bodies = [
+        *case.contacts.values_list("body", flat=True),
+        *case.notes.values_list("body", flat=True),
+    ]
+    _write(
+        case=case,
+        changes={
+            "search": SearchVector(
+                Value(" ".join(bodies)[: 4 * SEARCHED_CHARACTERS]), config=SEARCH_CONFIG
+            )
+        },
+    )
+
+
+def _search_with(body: str) -> RawSQL:
+    """The case's search words and those of one more text, unless the case is full."""
+    return RawSQL(
+        "CASE WHEN coalesce(pg_column_size(casework_case.search), 0) < %s"
+        " THEN coalesce(casework_case.search, ''::tsvector) || to_tsvector('onequeue', %s)"
+        " ELSE casework_case.search END",
+        (LARGEST_SEARCH, body[:SEARCHED_CHARACTERS]),
+    )
+
+
+def _write(*, case: Case, changes: dict[str, object]) -> None:
+    Case.objects.filter(pk=case.pk).update(**changes)
+    plain = {
+        name: value
+        for name, value in changes.items()
+        if not hasattr(value, "resolve_expression")
+    }
+    for name, value in plain.items():
+        setattr(case, name, value)

@@ -1,0 +1,297 @@
+"""The one door into the case model: person, filing, routing, contact, case, history and acknowledgement.
+
+Everything happens in one transaction, locked per contact point, so that two contacts of one number in the same
+second open one case and nobody ever sees a case without a team.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from casework import filing
+from casework.models import Case, Contact, ContactPoint, Staff
+from casework.models.contact import Direction, Filing
+from casework.services import (
+    acknowledgement,
+    case_activity,
+    contact_points,
+    events,
+    files,
+    live,
+    opening,
+    people,
+)
+from casework.services.arrivals import Arrival, Taken
+from casework.services.filing_facts import Gathered, gather
+from casework.text import Cleaned, clean
+
+
+def take_in(
+    *, arrival: Arrival, now: datetime, actor: Staff | None = None, job: str = ""
+) -> Taken:
+    """Put one arrival on record. The same external id again changes nothing and returns what is there.
+
+    Raises nothing for odd text: whatever a person wrote is kept. Raises `events.Anonymous` without actor or job.
+    """
+    if actor is None and not job:
+        raise events.Anonymous("An arrival needs an actor or a named job.")
+    try:
+        with transaction.atomic():
+            return _take_in(arrival=arrival, now=now, actor=actor, job=job)
+    except IntegrityError:
+        # Two deliveries of one contact that share no contact point raced; the constraint let one through.
+        seen = _seen(arrival)
+        if seen is None:
+            raise
+        return Taken(contact=seen, case=seen.case, decision=None, created=False)
+
+
+def _take_in(
+    *, arrival: Arrival, now: datetime, actor: Staff | None, job: str
+) -> Taken:
+    value = contact_points.normalised(kind=arrival.sender_kind, raw=arrival.sender)
+    if value:
+        contact_points.lock(kind=arrival.sender_kind, value=value)
+    seen = _seen(arrival)
+    if seen is not None:
+        return Taken(contact=seen, case=seen.case, decision=None, created=False)
+    body = clean(arrival.body)
+    point = (
+        contact_points.find_or_create(kind=arrival.sender_kind, raw=arrival.sender)
+        if value
+        else None
+    )
+    if point is not None and arrival.sender_confirmed:
+        contact_points.confirm(contact_point=point, now=now)
+    contact = _contact(arrival=arrival, body=body, point=point, actor=actor, now=now)
+    if arrival.quarantine:
+        return _set_aside(
+            contact=contact, arrival=arrival, actor=actor, job=job, now=now
+        )
+    gathered = gather(arrival=arrival, body=body.text, point=point, actor=actor)
+    decision = filing.decide(gathered.facts)
+    case = _apply(
+        contact=contact,
+        arrival=arrival,
+        decision=decision,
+        gathered=gathered,
+        actor=actor,
+        job=job,
+        now=now,
+    )
+    return Taken(contact=contact, case=case, decision=decision, created=True)
+
+
+def _seen(arrival: Arrival) -> Contact | None:
+    """Filing rule 1: the same contact is never written twice."""
+    if not arrival.external_id:
+        return None
+    return (
+        Contact.objects.filter(
+            channel=arrival.channel,
+            account=arrival.account,
+            external_id=arrival.external_id,
+        )
+        .select_related("case")
+        .first()
+    )
+
+
+def _contact(
+    *,
+    arrival: Arrival,
+    body: Cleaned,
+    point: ContactPoint | None,
+    actor: Staff | None,
+    now: datetime,
+) -> Contact:
+    return Contact(
+        channel=arrival.channel,
+        direction=Direction.IN,
+        took_place_at=arrival.took_place_at,
+        logged_at=now,
+        logged_by=actor,
+        contact_point=point,
+        sender_as_typed=clean(arrival.sender).text[:320],
+        arrived_at=arrival.arrived_at[:120],
+        body=body.text,
+        original={"base64": body.original_b64} if body.original_b64 else None,
+        outcome=arrival.outcome,
+        duration_seconds=arrival.duration_seconds,
+        place=clean(arrival.place).text[:200],
+        present=clean(arrival.present).text[:300],
+        language=arrival.language[:20],
+        answers={key: clean_answer(value) for key, value in arrival.answers.items()},
+        account=arrival.account,
+        external_id=arrival.external_id,
+        late=arrival.late,
+    )
+
+
+def clean_answer(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value).text
+    if isinstance(value, (list, tuple)):
+        return [clean_answer(item) for item in value]
+    return value
+
+
+def _set_aside(
+    *, contact: Contact, arrival: Arrival, actor: Staff | None, job: str, now: datetime
+) -> Taken:
+    """Kept for a person to look at, apart from the queue. Everything needed to take it in later is on the row."""
+    contact.filing = Filing.QUARANTINED
+    contact.reason = arrival.quarantine
+    contact.service = opening.service(code=arrival.service_code)
+    contact.person = None
+    contact.save(force_insert=True)
+    files.keep(contact=contact, incoming=arrival.files)
+    events.record(
+        verb="set_aside",
+        words=f"Set aside: {arrival.quarantine}",
+        contact=contact,
+        actor=actor,
+        job=job,
+        now=now,
+        after={"name": arrival.person_name, "points": list(arrival.other_points)},
+    )
+    return Taken(contact=contact, case=None, decision=None, created=True)
+
+
+def _apply(
+    *,
+    contact: Contact,
+    arrival: Arrival,
+    decision: filing.Decision,
+    gathered: Gathered,
+    actor: Staff | None,
+    job: str,
+    now: datetime,
+) -> Case | None:
+    contact.rule, contact.reason = decision.rule, decision.reason
+    contact.courtesy, contact.keyword = decision.courtesy, decision.keyword
+    case = gathered.cases.get(decision.case or "")
+    opened: Case | None = None
+    if decision.result in ("new", "new_linked") and arrival.staff_choice != "none":
+        opened = opening.open_case(
+            arrival=arrival,
+            contact=contact,
+            actor=actor,
+            job=job,
+            now=now,
+            follows=case if decision.result == "new_linked" else None,
+            possible_duplicate_of=gathered.cases.get(
+                decision.possible_duplicate_of or ""
+            ),
+        )
+    elif decision.result in ("case", "reopen") and case is not None:
+        _join(
+            contact=contact,
+            case=case,
+            arrival=arrival,
+            decision=decision,
+            actor=actor,
+            job=job,
+            now=now,
+        )
+    else:
+        _without_case(
+            contact=contact,
+            arrival=arrival,
+            decision=decision,
+            actor=actor,
+            job=job,
+            now=now,
+        )
+    files.keep(contact=contact, incoming=arrival.files)
+    _keyword(contact=contact, now=now, job=job, actor=actor)
+    if opened is not None and arrival.acknowledge:
+        acknowledgement.send(case=opened, contact=contact, now=now)
+    live.changed(case=contact.case)
+    return contact.case
+
+
+def _join(
+    *,
+    contact: Contact,
+    case: Case,
+    arrival: Arrival,
+    decision: filing.Decision,
+    actor: Staff | None,
+    job: str,
+    now: datetime,
+) -> None:
+    contact.case, contact.filing = case, Filing.FILED
+    contact.service = case.service
+    contact.person_id = arrival.person_id or decision.party
+    contact.save(force_insert=True)
+    if decision.result == "reopen":
+        case_activity.reopen(case=case, actor=actor, job=job, now=now)
+    case_activity.came_in(case=case, contact=contact, now=now)
+    events.record(
+        verb="contact_filed",
+        words=f"Filed here: {decision.reason}",
+        case=case,
+        contact=contact,
+        actor=actor,
+        job=job,
+        now=now,
+        after={"rule": decision.rule},
+    )
+
+
+def _without_case(
+    *,
+    contact: Contact,
+    arrival: Arrival,
+    decision: filing.Decision,
+    actor: Staff | None,
+    job: str,
+    now: datetime,
+) -> None:
+    held = decision.result in ("hold", "ask")
+    contact.filing = Filing.HELD if held else Filing.NONE
+    contact.service = opening.service(code=arrival.service_code)
+    contact.candidates = [key for key in decision.choices if key != "new"]
+    if not held:
+        contact.person = people.sender(
+            point=contact.contact_point,
+            person_id=arrival.person_id,
+            name=arrival.person_name,
+            now=now,
+            actor=actor,
+            job=job,
+        )
+    contact.save(force_insert=True)
+    events.record(
+        verb="contact_held" if held else "contact_recorded",
+        words=decision.reason,
+        contact=contact,
+        actor=actor,
+        job=job,
+        now=now,
+        after={"rule": decision.rule, "candidates": contact.candidates},
+    )
+
+
+def _keyword(*, contact: Contact, now: datetime, job: str, actor: Staff | None) -> None:
+    """STOP and START take effect in the transaction that records them."""
+    point = contact.contact_point
+    if point is None or not contact.keyword:
+        return
+    if contact.keyword == "stop":
+        contact_points.opt_out(
+            contact_point=point,
+            how=f"They texted {contact.body.strip()[:20]}",
+            now=now,
+            job=job,
+            actor=actor,
+        )
+    elif contact.keyword == "start":
+        contact_points.opt_in(
+            contact_point=point,
+            how=f"They texted {contact.body.strip()[:20]}",
+            now=now,
+            job=job,
+            actor=actor,
+        )

@@ -1,0 +1,230 @@
+"""A new case: reference, routing, first-response time, parties, in the transaction that files its first contact."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from casework import routing
+from casework.models import (
+    Case,
+    Contact,
+    OpeningHours,
+    Party,
+    Person,
+    Service,
+    Staff,
+    Team,
+)
+from casework.models.case import PRIORITY_RANK, PartyRole
+from casework.models.contact import Filing
+from casework.references import new_reference
+from casework.services import case_activity, events, people, rule_set
+from casework.services.arrivals import Arrival
+from casework.text import shorten
+
+DEFAULT_RESPONSE = timedelta(hours=120)
+
+
+class NoTriageTeam(Exception):
+    """The office has no triage team, so a case that no rule routes would have nowhere to go."""
+
+
+def service(*, code: str) -> Service | None:
+    return Service.objects.filter(code=code).first() if code else None
+
+
+def open_case(
+    *,
+    arrival: Arrival,
+    contact: Contact,
+    now: datetime,
+    actor: Staff | None,
+    job: str,
+    follows: Case | None = None,
+    possible_duplicate_of: Case | None = None,
+) -> Case:
+    asked = service(code=arrival.service_code)
+    person = people.sender(
+        point=contact.contact_point,
+        person_id=arrival.person_id,
+        name=arrival.person_name,
+        now=now,
+        actor=actor,
+        job=job,
+    )
+    people.claim_points(person=person, points=arrival.other_points)
+    routed = route(arrival=arrival, body=contact.body)
+    case = _create(
+        arrival=arrival,
+        contact=contact,
+        asked=asked,
+        routed=routed,
+        follows=follows,
+        possible_duplicate_of=possible_duplicate_of,
+    )
+    _parties(
+        case=case,
+        person=person,
+        contact=contact,
+        arrival=arrival,
+        now=now,
+        actor=actor,
+        job=job,
+    )
+    contact.case, contact.filing, contact.service, contact.person = (
+        case,
+        Filing.FILED,
+        asked,
+        person,
+    )
+    contact.save(force_insert=contact._state.adding)
+    case_activity.came_in(case=case, contact=contact, now=now)
+    _history(case=case, contact=contact, routed=routed, now=now, actor=actor, job=job)
+    return case
+
+
+def route(*, arrival: Arrival, body: str) -> routing.Routing:
+    triage = Team.objects.filter(is_triage=True).first()
+    if triage is None:
+        raise NoTriageTeam(
+            "No team is marked as the triage team. Mark one: every unrouted case goes there."
+        )
+    facts = routing.RouteFacts(
+        service=arrival.service_code,
+        channel=arrival.channel,
+        text=body,
+        postcode=arrival.postcode,
+        answers=dict(arrival.answers),
+        number_texted=arrival.arrived_at,
+        language=arrival.language,
+        at=arrival.took_place_at,
+        is_open=OpeningHours.open_at(arrival.took_place_at),
+    )
+    return routing.route(rule_set.current(), facts, triage_team=triage.code)
+
+
+def _create(
+    *,
+    arrival: Arrival,
+    contact: Contact,
+    asked: Service | None,
+    routed: routing.Routing,
+    follows: Case | None,
+    possible_duplicate_of: Case | None,
+) -> Case:
+    priority = routed.priority or "normal"
+    due_in = timedelta(hours=asked.respond_within_hours) if asked else DEFAULT_RESPONSE
+    case = Case(
+        service=asked,
+        team=rule_set.team(code=routed.team),
+        assignee=rule_set.assignee(username=routed.assignee),
+        priority=priority,
+        priority_rank=PRIORITY_RANK[priority],
+        origin=arrival.channel,
+        summary=summary(contact.body, asked),
+        answers=contact.answers,
+        language=contact.language,
+        location=shorten(arrival.location, 300),
+        postcode=shorten(arrival.postcode, 10),
+        latitude=arrival.latitude,
+        longitude=arrival.longitude,
+        restricted=bool(routed.restricted or (asked and asked.restricted)),
+        tags=list(routed.tags)[:20],
+        opened_at=arrival.took_place_at,
+        last_activity_at=arrival.took_place_at,
+        due_at=arrival.took_place_at + due_in,
+        routed_by_id=routed.rule_id or None,
+        routing_reason=routed.reason,
+        follows=follows,
+        possible_duplicate_of=possible_duplicate_of,
+    )
+    return _with_reference(case)
+
+
+def _with_reference(case: Case) -> Case:
+    """Draw references until one is free; the unique constraint is the judge."""
+    while True:
+        case.reference = new_reference()
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError as error:
+            if "reference" not in str(error):
+                raise
+            continue
+        return case
+
+
+def summary(body: str, asked: Service | None) -> str:
+    """The first words of what was said; the service's name where nothing was."""
+    words = " ".join(body.split())
+    return shorten(words, 160) or (asked.name if asked else "(empty message)")
+
+
+def _parties(
+    *,
+    case: Case,
+    person: Person | None,
+    contact: Contact,
+    arrival: Arrival,
+    now: datetime,
+    actor: Staff | None,
+    job: str,
+) -> None:
+    if person is None and contact.contact_point is None:
+        return
+    about_another = bool(arrival.subject_name.strip())
+    Party.objects.create(
+        case=case,
+        person=person,
+        contact_point=contact.contact_point,
+        role=PartyRole.CALLER if about_another else PartyRole.SUBJECT,
+        reply_to=True,
+    )
+    if about_another:
+        subject = people.create(
+            name=arrival.subject_name, point=None, now=now, actor=actor, job=job
+        )
+        Party.objects.create(case=case, person=subject, role=PartyRole.SUBJECT)
+
+
+def _history(
+    *,
+    case: Case,
+    contact: Contact,
+    routed: routing.Routing,
+    now: datetime,
+    actor: Staff | None,
+    job: str,
+) -> None:
+    events.record(
+        verb="case_opened",
+        words=f"Opened: {contact.reason}" if contact.reason else "Opened",
+        case=case,
+        contact=contact,
+        actor=actor,
+        job=job,
+        now=now,
+        after={"reference": case.reference, "rule": contact.rule},
+    )
+    events.record(
+        verb="case_routed",
+        words=routed.reason,
+        case=case,
+        job="routing",
+        now=now,
+        after={
+            "team": routed.team,
+            "priority": case.priority,
+            "tags": case.tags,
+            "restricted": case.restricted,
+        },
+    )
+    for fault in routed.faults:
+        events.record(
+            verb="rule_failed",
+            words=f"A routing rule was skipped: {fault}",
+            case=case,
+            job="routing",
+            now=now,
+        )

@@ -1,0 +1,113 @@
+"""Answering a person from a case."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.models import Case, Contact, ContactPoint, Party, Staff
+from casework.permissions import require
+from casework.ports import sending
+from casework.services import case_activity, events, live, outbound, send_guard
+from casework.text import clean, is_blank
+
+
+class ReplyRefused(Exception):
+    """The reply was not sent; the words say why and what to do."""
+
+
+def ways(*, case: Case, now: datetime) -> list[tuple[Party, ContactPoint, str | None]]:
+    """Who on this case could be texted at which number, with the refusal where not. Replies go to the nominated first."""
+    found: list[tuple[Party, ContactPoint, str | None]] = []
+    parties = case.parties.select_related("person", "contact_point").prefetch_related(
+        "person__points__contact_point"
+    )
+    for party in sorted(parties, key=lambda each: (not each.reply_to, each.pk)):
+        for point in _points(party):
+            if all(point.pk != known.pk for _, known, _ in found):
+                found.append(
+                    (
+                        party,
+                        point,
+                        send_guard.refusal(contact_point=point, channel="sms", now=now),
+                    )
+                )
+    return found
+
+
+def _points(party: Party) -> list[ContactPoint]:
+    own = (
+        [held.contact_point for held in party.person.points.all()]
+        if party.person
+        else []
+    )
+    points = [party.contact_point, *own] if party.contact_point else own
+    return [point for point in points if point.kind == "phone"]
+
+
+def reply(
+    *,
+    case: Case,
+    body: str,
+    contact_point: ContactPoint,
+    actor: Staff,
+    now: datetime,
+    channel: str = "sms",
+    close_after: str = "",
+) -> Contact:
+    """Queues one message. Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply."""
+    require(actor, "reply")
+    text = clean(body).text.strip()
+    _check(body=text, channel=channel)
+    with transaction.atomic():
+        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        point = ContactPoint.objects.select_for_update().get(pk=contact_point.pk)
+        party = _party(case=locked, point=point)
+        refused = send_guard.refusal(contact_point=point, channel=channel, now=now)
+        if refused:
+            raise ReplyRefused(refused)
+        contact = outbound.write(
+            case=locked,
+            channel=channel,
+            point=point,
+            person=party.person,
+            body=text,
+            now=now,
+            actor=actor,
+        )
+        case_activity.went_out(case=locked, contact=contact, now=now)
+        events.record(
+            verb="replied",
+            words=f"Replied by {sending().label(channel)}",
+            case=locked,
+            contact=contact,
+            actor=actor,
+            now=now,
+        )
+        live.changed(case=locked)
+    return contact
+
+
+def _check(*, body: str, channel: str) -> None:
+    if is_blank(body):
+        raise ReplyRefused("Write something before you send it.")
+    if not sending().can_send(channel):
+        raise ReplyRefused(
+            "Texting is not set up in this office. Ring instead, and log the call."
+        )
+    longest = sending().longest(channel)
+    if len(body) > longest:
+        raise ReplyRefused(
+            f"This is {len(body):,} characters long; a message may have {longest:,}. Shorten it."
+        )
+
+
+def _party(*, case: Case, point: ContactPoint) -> Party:
+    """Only somebody on the case can be written to from it."""
+    for party in case.parties.select_related("person", "contact_point").order_by(
+        "-reply_to", "pk"
+    ):
+        if any(known.pk == point.pk for known in _points(party)):
+            return party
+    raise ReplyRefused(
+        "This number belongs to nobody on this case. Add them to the case first."
+    )

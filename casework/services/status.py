@@ -1,0 +1,65 @@
+"""Changing a case's status, by the workflow table."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from casework import workflow
+from casework.models import Case, Staff
+from casework.models.case import WaitingFor
+from casework.permissions import require
+from casework.services import events, live
+
+WAITING = {
+    "new": WaitingFor.US,
+    "open": WaitingFor.US,
+    "waiting_for_person": WaitingFor.PERSON,
+    "waiting_for_third_party": WaitingFor.THIRD_PARTY,
+}
+
+
+def change_status(
+    *, case: Case, to: str, actor: Staff, now: datetime, outcome: str = ""
+) -> Case:
+    """Raises workflow.StatusNotAllowed with words where the table does not allow it or an outcome is missing."""
+    require(actor, "change_status")
+    with transaction.atomic():
+        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        workflow.check(locked.status, to, role=actor.role, outcome=outcome)
+        before = {"status": locked.status, "outcome": locked.outcome}
+        locked.status, locked.is_open = to, to in workflow.OPEN_STATUSES
+        locked.closed_at = None if locked.is_open else now
+        locked.outcome = "" if locked.is_open else outcome.strip()[:200]
+        locked.waiting_for = WAITING.get(to, WaitingFor.NOBODY)
+        locked.needs_answer = locked.needs_answer and locked.is_open
+        locked.version = F("version") + 1
+        locked.save(
+            update_fields=[
+                "status",
+                "is_open",
+                "closed_at",
+                "outcome",
+                "waiting_for",
+                "needs_answer",
+                "version",
+            ]
+        )
+        _record(case=locked, before=before, actor=actor, now=now)
+        live.changed(case=locked)
+    locked.refresh_from_db(fields=["version"])
+    return locked
+
+
+def _record(*, case: Case, before: dict[str, str], actor: Staff, now: datetime) -> None:
+    label = workflow.STATUS_LABELS[case.status]
+    words = f"Status: {label}" + (f" ({case.outcome})" if case.outcome else "")
+    events.record(
+        verb="status_changed",
+        words=words,
+        case=case,
+        actor=actor,
+        now=now,
+        before=before,
+        after={"status": case.status, "outcome": case.outcome},
+    )

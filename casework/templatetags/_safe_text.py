@@ -1,0 +1,66 @@
+"""A person's own words as HTML: nothing of theirs is markup, no link hides where it leads, no control character hides what it turns round."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+# Embeddings, overrides and isolates reorder text that is not theirs. The plain marks (LRM, RLM, ALM) are honest Arabic and Hebrew.
+REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_LINK = re.compile(rf"\bhttps?://[^\s<>\"'{REORDERING}]+", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}’”…"
+_CONTROL = re.compile(f"[{REORDERING}]")
+_NAMES = {
+    "\u202a": "left-to-right embedding",
+    "\u202b": "right-to-left embedding",
+    "\u202c": "end of embedding",
+    "\u202d": "left-to-right override",
+    "\u202e": "right-to-left override",
+    "\u2066": "left-to-right isolate",
+    "\u2067": "right-to-left isolate",
+    "\u2068": "isolate",
+    "\u2069": "end of isolate",
+}
+
+
+def to_html(text: str) -> SafeString:
+    """Escaped text with line breaks, links to http and https only, and reordering controls spelled out."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    pieces: list[SafeString] = []
+    end = 0
+    for match in _LINK.finditer(text):
+        url = match.group().rstrip(_TRAILING)
+        pieces += [_plain(text[end : match.start()]), _link(url)]
+        end = match.start() + len(url)
+    pieces.append(_plain(text[end:]))
+    return format_html(
+        '<bdi dir="auto">{}</bdi>',
+        format_html_join("", "{}", ((piece,) for piece in pieces)),
+    )
+
+
+def _plain(text: str) -> SafeString:
+    lines = escape(text).replace("\n", "<br>")
+    return mark_safe(_CONTROL.sub(_shown, lines))  # noqa: S308 - escaped on the line above
+
+
+def _shown(match: re.Match[str]) -> str:
+    control = match.group()
+    return f'<span class="oq-control" title="Hidden control: {_NAMES[control]}">U+{ord(control):04X}</span>'
+
+
+def _link(url: str) -> SafeString:
+    """The link with its true host in ASCII; plain text where the host cannot be told or a name stands before it."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # UnicodeError too: no such host, no such port
+        return _plain(url)
+    if not host or "@" in parts.netloc:
+        return _plain(url)
+    if ":" in host:
+        host = f"[{host}]"
+    true = parts._replace(netloc=host + port).geturl()
+    return format_html('<a class="govuk-link" href="{}" rel="noopener noreferrer">{}</a>', true, true)

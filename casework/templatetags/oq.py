@@ -1,0 +1,151 @@
+"""The words and parts that every page uses. Built into all templates; `components/README.md` lists how each is called."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.middleware.csrf import get_token
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import phone_numbers
+from casework.templatetags import _fields, _moments, _safe_text, _spoken
+
+register = template.Library()
+
+# A channel that is not listed still shows: with the plain symbol and its own code as words.
+CHANNELS = {
+    "web": gettext_lazy("Web form"),
+    "sms": gettext_lazy("SMS"),
+    "phone": gettext_lazy("Phone"),
+    "in_person": gettext_lazy("In person"),
+    "email": gettext_lazy("Email"),
+    "letter": gettext_lazy("Letter"),
+}
+
+
+@register.simple_tag
+def ago(moment: datetime | None) -> SafeString | str:
+    """Time since; nothing for None."""
+    return _time(moment, _moments.ago(moment, now=timezone.now())) if moment else ""
+
+
+@register.simple_tag
+def due(moment: datetime | None) -> SafeString | str:
+    """Time left or time late; nothing for None."""
+    return _time(moment, _moments.due(moment, now=timezone.now())) if moment else ""
+
+
+@register.simple_tag
+def at(moment: datetime | None) -> SafeString | str:
+    """The office's clock; nothing for None."""
+    return _time(moment, _moments.at(moment, now=timezone.now())) if moment else ""
+
+
+def _time(moment: datetime, words: str) -> SafeString:
+    stamp = timezone.localtime(moment).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, _moments.full(moment), words)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A stored number as people here write it."""
+    return phone_numbers.display(number) if number else ""
+
+
+@register.filter
+def safe_text(words: str | None) -> SafeString:
+    return _safe_text.to_html(str(words or ""))
+
+
+@register.filter
+def reference_spoken(reference: str) -> str:
+    return _spoken.spoken(str(reference))
+
+
+@register.filter
+def channel_label(channel: str) -> str:
+    return str(CHANNELS.get(channel) or str(channel).replace("_", " ").capitalize())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Decoration only: the words beside it say the same."""
+    return format_html(
+        '<svg class="oq-icon" aria-hidden="true" focusable="false" viewBox="0 0 24 24"><use href="#oq-icon-{}"/></svg>',
+        name,
+    )
+
+
+@register.simple_tag
+def channel_icon(channel: str, text: bool = True) -> SafeString:
+    symbol = icon(channel if channel in CHANNELS else "contact")
+    hidden = "" if text else "govuk-visually-hidden"
+    return format_html(
+        '<span class="oq-channel">{}<span class="{}">{}</span></span>',
+        symbol,
+        hidden,
+        channel_label(channel),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """This page's query string, with parameters replaced (a value) or dropped (None). Always starts with "?"."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return "?" + parameters.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: Context) -> SafeString:
+    """The token of a form inside a component: `include … only` keeps `csrf_token` out, but not the request."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_tag
+def field(bound: BoundField, **options: Any) -> str:
+    """A form field as GOV.UK markup: label, hint, error, control, tied together for a screen reader."""
+    if bound.is_hidden:
+        return str(bound.as_hidden())
+    facts = _fields.facts(bound, options)
+    return render_to_string(f"components/fields/{_fields.template_for(bound)}.html", facts)
+
+
+@register.simple_tag
+def error_summary(*forms: BaseForm) -> str:
+    """All that is wrong with these forms, each linked to its field; nothing when all is well."""
+    errors = [error for form in forms if form for error in _errors_of(form)]
+    return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
+
+
+def _errors_of(form: BaseForm) -> list[dict[str, str]]:
+    whole = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
+    return whole + [
+        {
+            "text": str(error),
+            "href": f"#{bound.auto_id or bound.html_name}" if not bound.is_hidden else "",
+        }
+        for bound in form
+        for error in bound.errors
+    ]
+
+
+@register.simple_tag
+def error_prefix(*forms: BaseForm) -> str:
+    """ "Error: " before a page's title when a form on it was not accepted."""
+    return _("Error: ") if any(form and form.is_bound and form.errors for form in forms) else ""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ChannelsConfig(AppConfig):
+    name = "channels"
+    verbose_name = "Channels"
+
+    def ready(self) -> None:
+        from casework import ports
+        from channels.outbox import Outbox
+
+        ports.register(Outbox())

@@ -1,0 +1,183 @@
+"""What a channel is: the whole agreement between a channel's folder and the machinery around it.
+
+A channel answers questions and does nothing else. Is this request genuine, and what happened? What does this
+receipt say in the words of the case model? Send this. Storing, trying again, filing, routing and history are
+not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from casework.services.arrivals import Arrival
+
+Matter = Literal["contact", "status"]
+"""What a provider's request is about: a contact that came in, or what became of one that went out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    receives_webhooks: bool = False
+    can_send: bool = False
+    staff_logged: bool = False
+    proves_sender: bool = False
+    """The channel itself shows that this is the sender's number or address."""
+    max_length: int = 0
+    """Characters one outgoing message may have; 0 where there is no limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """One thing a provider told us. (provider, account, matter, external_id) is stored once."""
+
+    provider: str
+    account: str
+    matter: Matter
+    external_id: str
+    payload: Mapping[str, Any]
+    line: str = ""
+    """Receipts of one line (one sender's number, say) are worked in the order in which they came."""
+
+
+class Stored(Protocol):
+    """What a channel may read of a receipt when it translates it; `channels.models.Receipt` is one."""
+
+    provider: str
+    account: str
+    external_id: str
+    received_at: datetime
+    late: bool
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the provider sent, exactly."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    delivery_id: UUID
+    to: str
+    body: str
+    sender: str = ""
+    """Our number or address the person knows, "" for the office's usual one."""
+    status_url: str = ""
+    """Where the provider should report what becomes of it; carries our delivery id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    provider_id: str
+    segments: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What became of a message we sent; `status` is a value of `DeliveryStatus`, or "" for no news."""
+
+    status: str
+    delivery_id: UUID | None = None
+    provider_id: str = ""
+    code: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """Whether the channel can send now. `words` say what is missing."""
+
+    ready: bool
+    words: str = ""
+
+
+class NotUnderstood(Exception):
+    """A genuine request that lacks what it must have. `words` say what; nothing of it is stored."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class SendFailed(Exception):
+    """The provider certainly did not take the message. A failure that may pass is tried again."""
+
+    def __init__(self, words: str, *, permanent: bool, code: str = "") -> None:
+        super().__init__(words)
+        self.words = words
+        self.permanent = permanent
+        self.code = code
+
+
+class SendInDoubt(Exception):
+    """Nobody knows whether the provider took the message. It is never sent a second time by itself."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class CannotSend(Exception):
+    """Something was to be sent through a channel that only receives."""
+
+
+class CannotReceive(Exception):
+    """A receipt was handed to a channel that takes none."""
+
+
+class Channel:
+    """Base of every channel's adapter: set the class variables, override what the capabilities promise."""
+
+    kind: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    """In words, as a sentence would use it: "text message", "phone call"."""
+    icon: ClassVar[str] = "other"
+    """Key of a picture in the page components; never the only sign of the channel."""
+    capabilities: ClassVar[Capabilities] = Capabilities()
+
+    known: ClassVar[bool] = True
+    """False for a kind that no installed channel has, such as old contacts of a channel since removed."""
+
+    def genuine(self, request: HttpRequest) -> bool:
+        """Whether the provider itself sent this request. Must not store or change anything."""
+        return False
+
+    def receipts(self, request: HttpRequest, matter: Matter) -> list[Incoming]:
+        """What the genuine request says. Raises `NotUnderstood`."""
+        raise CannotReceive(f"The channel '{self.kind}' takes no webhooks.")
+
+    def arrival(self, receipt: Stored) -> Arrival:
+        """A stored receipt in the words of the case model. Odd text is passed on as it is."""
+        raise CannotReceive(f"The channel '{self.kind}' takes no webhooks.")
+
+    def opted(self, receipt: Stored) -> Literal["", "stop", "start"]:
+        """What the provider itself did about this sender's wish to get messages, beyond our own keywords."""
+        return ""
+
+    def progress(self, receipt: Stored) -> Progress:
+        """A stored status report in our words. A status we do not know has status ""."""
+        raise CannotReceive(f"The channel '{self.kind}' takes no status reports.")
+
+    def readiness(self) -> Readiness:
+        return Readiness(ready=False, words=f"Nothing can be sent by {self.label}.")
+
+    def status_url(self, delivery_id: UUID) -> str:
+        """Where the provider reports on this delivery, "" where it reports nothing."""
+        return ""
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Hand one message to the provider. Raises `SendFailed` or `SendInDoubt`."""
+        raise CannotSend(f"The channel '{self.kind}' does not send.")
+
+    def segments(self, body: str) -> int:
+        """How many parts the provider counts for this text; 1 where it does not count."""
+        return 1
+
+    def chores(self, now: datetime) -> int:
+        """Whatever else this channel must do each time a worker looks; returns how much it did."""
+        return 0

@@ -1,0 +1,63 @@
+"""Whose Twilio account this office uses. In the demonstration, without settings, it is the simulated one."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+DEMO_NUMBER = "+447700900000"
+
+
+@dataclass(frozen=True)
+class Account:
+    sid: str
+    token: str
+    number: str
+    """Our number, or a messaging service's sid (MG…), that texts are sent from."""
+    api_base: str
+    """Where the API is instead of api.twilio.com; "" for Twilio itself."""
+    simulated: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.sid and self.token and self.number)
+
+
+def current() -> Account:
+    if settings.DEMO and not settings.TWILIO_ACCOUNT_SID:
+        return _simulated()
+    return Account(
+        sid=settings.TWILIO_ACCOUNT_SID,
+        token=settings.TWILIO_AUTH_TOKEN,
+        number=settings.TWILIO_NUMBER,
+        api_base=settings.TWILIO_API_BASE,
+    )
+
+
+def _simulated() -> Account:
+    """Made from the secret key, so that nobody outside can sign as the simulator."""
+    digest = salted_hmac("channels.sms.account", "simulated", algorithm="sha256").hexdigest()
+    return Account(
+        sid=f"AC{digest[:32]}",
+        token=digest[32:64],
+        number=settings.TWILIO_NUMBER or DEMO_NUMBER,
+        api_base=settings.TWILIO_API_BASE or f"{loopback()}/demo/twilio",
+        simulated=True,
+    )
+
+
+def tokens(sid: str) -> list[str]:
+    """The tokens with which this account may sign, none for an account that is not ours."""
+    own = current()
+    if not sid:
+        return []
+    if sid == own.sid:
+        found = [own.token] if own.simulated else [own.token, settings.TWILIO_AUTH_TOKEN_SECONDARY]
+    else:
+        found = [dict(settings.TWILIO_SUBACCOUNTS).get(sid, "")]
+    return [token for token in found if token]
+
+
+def loopback() -> str:
+    """This office's own server as its own processes reach it."""
+    return (getattr(settings, "LOOPBACK_BASE_URL", "") or settings.PUBLIC_BASE_URL).rstrip("/")

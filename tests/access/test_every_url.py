@@ -1,0 +1,218 @@
+"""Every address against every role. An address without a line in ACCESS fails, so nobody forgets to decide."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework.models import Attachment, Case, Contact, Staff
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("nobody", "handler", "caseworker", "lead", "manager", "administrator")
+
+PUBLIC = "public"  # everybody, logged in or not
+READERS = "readers"  # all staff who read cases
+WORKERS = "workers"  # those who work on cases
+LEADERS = "leaders"
+STAFF = "staff"  # anybody logged in
+MACHINE = "machine"  # proves itself by signature or key, not by a log-in
+
+WHO = {
+    PUBLIC: ROLES,
+    READERS: ("handler", "caseworker", "lead", "manager"),
+    WORKERS: ("caseworker", "lead", "manager"),
+    LEADERS: ("lead", "manager"),
+    STAFF: ROLES[1:],
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one address answers: who may, by which method, and what the path needs."""
+
+    who: str
+    method: str = "get"
+    needs: str = ""  # "reference", "held", "filed", "quarantined", "file", "service"
+
+
+ACCESS: dict[str, Line] = {
+    # Public pages
+    "web:start": Line(PUBLIC),
+    "web:service": Line(PUBLIC, needs="service"),
+    "web:questions": Line(PUBLIC, needs="service"),
+    "web:contact": Line(PUBLIC, needs="service"),
+    "web:check": Line(PUBLIC, needs="service"),
+    "web:done": Line(PUBLIC, needs="service"),
+    "login": Line(PUBLIC),
+    "logout": Line(PUBLIC, method="post"),
+    "livez": Line(PUBLIC),
+    "readyz": Line(PUBLIC),
+    # The desk
+    "desk:queue": Line(READERS),
+    "desk:search": Line(PUBLIC),  # only forwards to the queue, which asks
+    "desk:live": Line(READERS),
+    "desk:filing": Line(READERS),
+    "desk:set_aside": Line(LEADERS),
+    "desk:judge": Line(LEADERS, method="post", needs="quarantined"),
+    "desk:move": Line(WORKERS, needs="held"),
+    "desk:file": Line(READERS, needs="file"),
+    "desk:case": Line(READERS, needs="reference"),
+    "desk:reply": Line(WORKERS, method="post", needs="reference"),
+    "desk:note": Line(READERS, method="post", needs="reference"),
+    "desk:take": Line(WORKERS, method="post", needs="reference"),
+    "desk:assign": Line(WORKERS, method="post", needs="reference"),
+    "desk:team": Line(WORKERS, method="post", needs="reference"),
+    "desk:status": Line(WORKERS, method="post", needs="reference"),
+    "desk:log_phone": Line(READERS),
+    "desk:log_phone_lookup": Line(READERS),
+    "desk:log_in_person": Line(READERS),
+    "desk:log_in_person_lookup": Line(READERS),
+    "desk:log_done": Line(READERS, needs="logged"),
+    # Twilio proves itself by its signature: tests/channels
+    "sms:inbound": Line(MACHINE, method="post"),
+    "sms:status": Line(MACHINE, method="post"),
+    # Only in demo mode
+    "styleguide": Line(PUBLIC),
+    "demo:phone": Line(PUBLIC),
+    "demo:phone_conversation": Line(PUBLIC),
+    "demo:phone_handset": Line(PUBLIC, method="post"),
+    "demo:phone_send": Line(PUBLIC, method="post"),
+    "demo:twilio_messages": Line(MACHINE),
+}
+
+# Addresses whose reference belongs to a case: tried again with a case of another team and a restricted one.
+OF_A_CASE = [name for name, line in ACCESS.items() if line.needs == "reference"]
+
+
+def addresses(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
+
+
+def test_every_address_has_a_line() -> None:
+    missing = sorted(set(addresses()) - set(ACCESS) - {"favicon.ico"})
+    assert not missing, f"Decide who may use these, in ACCESS: {missing}"
+
+
+def test_no_line_without_an_address() -> None:
+    gone = sorted(set(ACCESS) - set(addresses()))
+    assert not gone, f"These addresses do not exist any more: {gone}"
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """An office with one member of staff per role, all of one team, and one thing of each kind in it."""
+    make.office()
+    people = {role: make.staff(role, role=role, lead=role == "lead") for role in ROLES[1:]}
+    service = make.service("missed-bin")
+    case = make.case()
+    held = _contact("held")
+    file = Attachment.objects.create(contact=case.contacts.first(), name="a.txt", content_type="text/plain", size=1,
+                                     sha256="0" * 64)
+    return {"people": people, "reference": case.reference, "held": held, "file": file, "service": service,
+            "quarantined": _contact("quarantined"), "case": case}
+
+
+def _contact(filing: str) -> Contact:
+    return Contact.objects.create(channel="sms", took_place_at=make.NOW, logged_at=make.NOW, body="hello", filing=filing)
+
+
+def _path(name: str, line: Line, world: dict[str, Any]) -> str:
+    if not line.needs:
+        return reverse(name)
+    thing = world[line.needs]
+    if line.needs == "service":
+        return reverse(name, args=[thing.code])
+    return reverse(name, args=[thing if isinstance(thing, str) else thing.pk])
+
+
+def client_of(person: Staff | None) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def answer(name: str, line: Line, world: dict[str, Any], role: str) -> int:
+    client = client_of(world["people"].get(role))
+    response = getattr(client, line.method)(_path(name, line, world))
+    return int(response.status_code)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", [name for name, line in ACCESS.items() if line.who != MACHINE])
+def test_role_and_address(name: str, role: str, world: dict[str, Any]) -> None:
+    line = ACCESS[name]
+    code = answer(name, line, world, role)
+    if role in WHO[line.who]:
+        # Allowed: whatever the page then says of an empty form or a missing file, it is not "who are you" or "not you".
+        assert code not in (401, 403) and code < 500, f"{role} should be let in to {name}, got {code}"
+    elif role == "nobody":
+        assert code == 302, f"A stranger should be sent to log in from {name}, got {code}"
+    else:
+        assert code in (403, 404), f"{role} should not be let in to {name}, got {code}"
+
+
+@pytest.mark.parametrize("role", ["handler", "caseworker", "lead"])
+@pytest.mark.parametrize("kind", ["other team", "restricted"])
+@pytest.mark.parametrize("name", OF_A_CASE)
+def test_a_hidden_case_answers_like_a_missing_one(name: str, kind: str, role: str, world: dict[str, Any]) -> None:
+    hide(world["case"], kind)
+    client = client_of(world["people"][role])
+    method = getattr(client, ACCESS[name].method)
+    hidden = method(reverse(name, args=[world["reference"]]))
+    missing = method(reverse(name, args=["7K4M-9QXX"]))
+    if hidden.status_code == 403:
+        assert role == "handler" and missing.status_code == 403
+        return
+    assert hidden.status_code == missing.status_code == 404
+    assert len(hidden.content) == len(missing.content)
+
+
+def hide(case: Case, kind: str) -> None:
+    """Out of sight of everybody in the housing and triage teams."""
+    far = make.team("far-away")
+    Case.objects.filter(pk=case.pk).update(team=far, restricted=kind == "restricted")
+
+
+@pytest.mark.parametrize("role", ["handler", "caseworker", "lead", "manager"])
+def test_a_restricted_case_is_in_no_list_no_count_and_no_search(role: str, world: dict[str, Any]) -> None:
+    hide(world["case"], "restricted")
+    client = client_of(world["people"][role])
+    for query in ("", "?q=boiler", f"?q={world['reference']}", "?q=07700900101", "?status=all", "?who=unassigned"):
+        page = client.get(reverse("desk:queue") + query)
+        assert page.status_code == 200
+        assert f"/desk/cases/{world['reference']}/" not in page.content.decode()
+
+
+@pytest.mark.parametrize("way", ["assigned", "named", "safeguarding", "lead of the team"])
+def test_a_restricted_case_is_seen_by_those_who_must(way: str, world: dict[str, Any]) -> None:
+    case: Case = world["case"]
+    hide(case, "restricted")
+    person: Staff = world["people"]["caseworker"]
+    if way == "assigned":
+        Case.objects.filter(pk=case.pk).update(assignee=person)
+    elif way == "named":
+        case.named.add(person)
+    elif way == "safeguarding":
+        Staff.objects.filter(pk=person.pk).update(is_safeguarding=True)
+    else:
+        person.memberships.create(team=make.team("far-away"), is_lead=True)
+    page = client_of(person).get(reverse("desk:case", args=[case.reference]))
+    assert page.status_code == 200
+
+
+def test_somebody_who_left_sees_nothing(world: dict[str, Any]) -> None:
+    person: Staff = world["people"]["manager"]
+    client = client_of(person)
+    Staff.objects.filter(pk=person.pk).update(is_active=False)
+    assert client.get(reverse("desk:queue")).status_code == 302
