@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from casework.errors import REFUSALS
 from casework.permissions import NotAllowed
@@ -61,6 +60,9 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     known = _known(exc)
     if known is None:
         return None
+    # Imported late: its module reads the settings, which name our parser, which raises these errors.
+    from rest_framework.views import set_rollback
+
     set_rollback()
     code = known.status_code
     body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(code, "Refused"), "status": code}

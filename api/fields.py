@@ -52,6 +52,15 @@ class Tidy(Said):
         return "" if is_blank(text) else text.strip()
 
 
+class Coded(serializers.SlugRelatedField[Any]):
+    """A row by its code. A code that the database cannot hold names nothing."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or not _CODE.fullmatch(data):
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data)
+        return super().to_internal_value(data)
+
+
 class Moment(serializers.DateTimeField):
     """An instant with its offset. A local time without one would be somebody's guess."""
 
@@ -68,7 +77,7 @@ class Moment(serializers.DateTimeField):
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)
-class Answers(serializers.Field):  # type: ignore[type-arg]
+class Answers(serializers.Field):
     """Answers by question code: a text, a number, true or false, or a list of texts."""
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:

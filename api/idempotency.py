@@ -21,6 +21,7 @@ from rest_framework.response import Response
 
 from api.errors import KeyUsedOtherwise, StillRunning
 from api.models import IdempotentCall
+from api.requests import StaffRequest
 from api.throttling import scope
 
 HEADER: Final = "Idempotency-Key"
@@ -29,7 +30,7 @@ FORGOTTEN_AT_ONCE: Final = 20
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
-def once(request: Request, act: Callable[[], Response]) -> Response:
+def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
     """Do it, or answer as the first time. Without the header it is simply done."""
     key = key_of(request)
     if key is None:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError as NotAValue
-from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -26,7 +25,7 @@ class Keyset(BasePagination):
 
     order: keyset.Order = keyset.ACTIVITY
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         order = getattr(view, "order", self.order)
         cursor = request.query_params.get(CURSOR, "")

@@ -9,9 +9,13 @@ from rest_framework import serializers
 
 from api.idempotency import HEADER
 from api.pagination import CURSOR, LARGEST, PAGE_SIZE, SIZE
+from casework import workflow
+from casework.models.delivery import DeliveryStatus
+from casework.models.person import PointKind
+from casework.models.service import QuestionKind
 
 
-class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class KeyScheme(OpenApiAuthenticationExtension):
     target_class = "api.authentication.KeyAuthentication"
     name = "key"
 
@@ -23,12 +27,23 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "api.authentication.DeskSession"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Staff's own browser."}
+
+
+SETTINGS = {
+    # Fields of one name with choices of their own, told apart in the description.
+    "ENUM_NAME_OVERRIDES": {
+        "CaseStatus": list(workflow.STATUS_LABELS.items()),
+        "DeliveryStatus": DeliveryStatus.choices,
+        "PointKind": PointKind.choices,
+        "QuestionKind": QuestionKind.choices,
+    },
+}
 
 
 class ProblemShape(serializers.Serializer[Any]):
@@ -38,7 +53,7 @@ class ProblemShape(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What is wrong and what to do.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()), required=False, help_text="By field."
     )
 

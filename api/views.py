@@ -1,7 +1,7 @@
 """What every resource shares: who may, which parameters there are, and how a list is answered."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -16,6 +16,7 @@ from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
 from api.pagination import Keyset
+from api.requests import StaffRequest
 from api.throttling import PerCaller
 from casework import keyset, references
 from casework.models import Case
@@ -25,15 +26,16 @@ from casework.permissions import require, visible_cases
 class AlwaysJSON(BaseContentNegotiation):
     """There is one representation. Whatever a client says it likes best, it gets that one."""
 
-    def select_parser(self, request: Request, parsers: list[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         return next(
             (each for each in parsers if media_type_matches(each.media_type, request.content_type)), None
         )
 
     def select_renderer(
-        self, request: Request, renderers: list[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
+        only = next(iter(renderers))
+        return only, only.media_type
 
 
 class ApiView(APIView):
@@ -49,7 +51,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in self.verbs:
-            require(request.user, self.verbs[request.method])
+            require(cast(StaffRequest, request).user, self.verbs[request.method])
         self._check_parameters(request)
 
     def _check_parameters(self, request: Request) -> None:
@@ -81,7 +83,7 @@ class ApiView(APIView):
         return pages.get_paginated_response(shape(rows, many=True, context=context(rows)).data)
 
 
-def visible_case(request: Request, reference: str, *, locked: bool = False) -> Case:
+def visible_case(request: StaffRequest, reference: str, *, locked: bool = False) -> Case:
     """The case, or 404 alike for hidden, missing and malformed."""
     wanted = references.normalise(reference)
     cases = visible_cases(request.user)

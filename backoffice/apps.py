@@ -5,4 +5,5 @@ class BackofficeConfig(AppConfig):
     name = "backoffice"
 
     def ready(self) -> None:
-        from backoffice import checks  # noqa: F401  (registers itself)
+        # Both register themselves: the checks with Django, the Celery application as the current one.
+        from backoffice import celery, checks  # noqa: F401

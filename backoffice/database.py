@@ -35,5 +35,4 @@ def settings(url: str) -> dict[str, Any]:
             "connect_timeout": 5,
             **query,
         },
-        "TEST": {"NAME": query.get("test_name")} if query.get("test_name") else {},
     }

@@ -15,6 +15,8 @@ DEMO = env.flag("ONEQUEUE_DEMO", False)
 DEBUG = env.flag("ONEQUEUE_DEBUG", False)
 SECRET_KEY = env.secret("ONEQUEUE_SECRET_KEY")
 PUBLIC_BASE_URL = env.url("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Where this very process answers, for the demo telephone, which calls its own web server.
+LOOPBACK_BASE_URL = env.url("LOOPBACK_BASE_URL", PUBLIC_BASE_URL).rstrip("/")
 _public = urlsplit(PUBLIC_BASE_URL)
 HTTPS = _public.scheme == "https"
 

@@ -15,17 +15,9 @@ from casework.search import matching
 OPEN, CLOSED, ALL = "open_all", "closed_all", "all"
 STATUS_CHOICES = [
     (OPEN, "All open"),
-    *[
-        (code, label)
-        for code, label in workflow.STATUS_LABELS.items()
-        if code in workflow.OPEN_STATUSES
-    ],
+    *[(code, label) for code, label in workflow.STATUS_LABELS.items() if code in workflow.OPEN_STATUSES],
     (CLOSED, "All closed"),
-    *[
-        (code, label)
-        for code, label in workflow.STATUS_LABELS.items()
-        if code not in workflow.OPEN_STATUSES
-    ],
+    *[(code, label) for code, label in workflow.STATUS_LABELS.items() if code not in workflow.OPEN_STATUSES],
     (ALL, "Open and closed"),
 ]
 WHO_CHOICES = [("mine", "Mine"), ("unassigned", "Nobody's yet")]
@@ -48,13 +40,12 @@ class CaseFilter(filters.FilterSet):
         label="Team",
         empty_label="Any team",
     )
-    who = filters.ChoiceFilter(
-        choices=WHO_CHOICES, method="by_who", label="Whose", empty_label="Anybody's"
-    )
+    who = filters.ChoiceFilter(choices=WHO_CHOICES, method="by_who", label="Whose", empty_label="Anybody's")
     assignee = filters.ModelChoiceFilter(
         queryset=lambda request: Staff.objects.people(),
         to_field_name="username",
-        label="Assigned to", empty_label="Anybody",
+        label="Assigned to",
+        empty_label="Anybody",
     )
     channel = filters.ChoiceFilter(
         choices=CHANNEL_CHOICES,
@@ -68,9 +59,7 @@ class CaseFilter(filters.FilterSet):
         label="Service",
         empty_label="Any service",
     )
-    priority = filters.ChoiceFilter(
-        choices=Priority.choices, label="Priority", empty_label="Any priority"
-    )
+    priority = filters.ChoiceFilter(choices=Priority.choices, label="Priority", empty_label="Any priority")
     overdue = filters.BooleanFilter(method="by_overdue", label="Overdue only", widget=forms.CheckboxInput)
     needs_answer = filters.BooleanFilter(
         method="by_needs_answer", label="Waiting for us", widget=forms.CheckboxInput
@@ -92,9 +81,7 @@ class CaseFilter(filters.FilterSet):
     def search(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return matching(queryset, value)
 
-    def by_status(
-        self, queryset: QuerySet[Case], name: str, value: str
-    ) -> QuerySet[Case]:
+    def by_status(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         if value in (OPEN, CLOSED):
             return queryset.filter(is_open=value == OPEN)
         return (
@@ -108,9 +95,7 @@ class CaseFilter(filters.FilterSet):
             return queryset.filter(assignee=self.request.user)
         return queryset.filter(assignee=None)
 
-    def by_overdue(
-        self, queryset: QuerySet[Case], name: str, value: bool
-    ) -> QuerySet[Case]:
+    def by_overdue(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         return queryset.filter(overdue_at(timezone.now())) if value else queryset
 
     def by_needs_answer(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:

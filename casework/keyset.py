@@ -27,24 +27,17 @@ class Order:
         for index, field in enumerate(self.fields):
             down = field.startswith("-") != backwards
             equal = Q(
-                **{
-                    name.lstrip("-"): value
-                    for name, value in zip(self.fields[:index], key, strict=False)
-                }
+                **{name.lstrip("-"): value for name, value in zip(self.fields[:index], key, strict=False)}
             )
             beyond = Q(**{f"{field.lstrip('-')}__{'lt' if down else 'gt'}": key[index]})
             condition |= equal & beyond
         leading = self.fields[0]
         down = leading.startswith("-") != backwards
         # Redundant, but it is what lets PostgreSQL start inside the index.
-        return condition & Q(
-            **{f"{leading.lstrip('-')}__{'lte' if down else 'gte'}": key[0]}
-        )
+        return condition & Q(**{f"{leading.lstrip('-')}__{'lte' if down else 'gte'}": key[0]})
 
     def reversed(self) -> list[str]:
-        return [
-            field[1:] if field.startswith("-") else f"-{field}" for field in self.fields
-        ]
+        return [field[1:] if field.startswith("-") else f"-{field}" for field in self.fields]
 
 
 QUEUE = Order(fields=("-priority_rank", "opened_at", "id"))
@@ -63,11 +56,7 @@ def page(queryset: QuerySet[Any], *, order: Order, cursor: str, size: int) -> Pa
     key, backwards = _read(cursor, width=len(order.fields))
     if key is not None:
         queryset = queryset.filter(order.after(key, backwards=backwards))
-    rows = list(
-        queryset.order_by(*(order.reversed() if backwards else order.fields))[
-            : size + 1
-        ]
-    )
+    rows = list(queryset.order_by(*(order.reversed() if backwards else order.fields))[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -82,11 +71,7 @@ def page(queryset: QuerySet[Any], *, order: Order, cursor: str, size: int) -> Pa
 
 def _plain(value: Any) -> Any:
     return (
-        value.isoformat()
-        if isinstance(value, datetime)
-        else str(value)
-        if isinstance(value, UUID)
-        else value
+        value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
     )
 
 

@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
 )
 
-from casework import phone_numbers, references, workflow
+from casework import languages, phone_numbers, references, workflow
 from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointKind, PointLabel
 from casework.permissions import visible_cases
@@ -118,15 +118,14 @@ def case_seen(*, staff: Staff, reference: str) -> bool:
     return visible_cases(staff).filter(reference=reference).exists()
 
 
-def number_of(*, person_id: UUID, typed: str) -> str:
-    """The one number of this person that has the typed digits in it, "" where none or several have."""
+def numbers_of(*, staff: Staff, typed: str, person_id: UUID | None) -> list[str]:
+    """Stored numbers with the typed digits in them, at most 2: of this person, or of anybody the look-up shows."""
     points = _points(typed)
-    found = (
-        []
-        if points is None
-        else list(points.filter(holders__person=person_id).values_list("value", flat=True)[:2])
-    )
-    return found[0] if len(found) == 1 else ""
+    if points is None:
+        return []
+    people = _seen(staff) if person_id is None else Person.objects.filter(pk=person_id)
+    held = PersonContactPoint.objects.filter(person__in=people.values("pk")).values("contact_point")
+    return list(points.filter(pk__in=held).order_by("value").values_list("value", flat=True)[:2])
 
 
 def _points(number: str) -> QuerySet[ContactPoint] | None:
@@ -218,7 +217,7 @@ def _person(person: Any) -> FoundPerson:
     return FoundPerson(
         id=person.pk,
         name=str(person),
-        language=person.language,
+        language=languages.words(person.language),
         adjustments=person.adjustments,
         points=tuple(_point(held) for held in person.known_points),
         warnings=tuple(words for point in points for words in safe_contact(point)),

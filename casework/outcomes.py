@@ -26,11 +26,7 @@ CONVERSATIONS: Final = ("phone", "in_person", "video")
 
 
 def words(code: str) -> str:
-    return (
-        OUTCOMES[code].words
-        if code in OUTCOMES
-        else code.replace("_", " ").capitalize()
-    )
+    return OUTCOMES[code].words if code in OUTCOMES else code.replace("_", " ").capitalize()
 
 
 def person_was_reached(channel: str, code: str) -> bool:

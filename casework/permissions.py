@@ -51,11 +51,7 @@ def case_filter(staff: Staff) -> Q | None:
     mine = Q(assignee=staff)
     my_teams = Q(team__in=staff.teams.values("pk"))
     led = Q(team__in=staff.memberships.filter(is_lead=True).values("team"))
-    ordinary = (
-        Q(restricted=False)
-        if staff.role == Role.MANAGER
-        else Q(restricted=False) & (my_teams | mine)
-    )
+    ordinary = Q(restricted=False) if staff.role == Role.MANAGER else Q(restricted=False) & (my_teams | mine)
     if staff.is_safeguarding:
         return ordinary | Q(restricted=True)
     named = Q(pk__in=Case.named.through.objects.filter(staff=staff).values("case"))
@@ -71,9 +67,7 @@ def visible_contacts(staff: Staff) -> ContactQuerySet:
     """Contacts on visible cases, those without a case, and those one logged oneself."""
     if not sees_cases(staff):
         return Contact.objects.none()
-    seen = Q(case__in=visible_cases(staff).values("pk")) | Q(
-        filing__in=[Filing.HELD, Filing.NONE]
-    )
+    seen = Q(case__in=visible_cases(staff).values("pk")) | Q(filing__in=[Filing.HELD, Filing.NONE])
     if may(staff, "release_quarantine"):
         seen |= Q(filing=Filing.QUARANTINED)
     return Contact.objects.filter(seen | Q(logged_by=staff))
@@ -90,6 +84,4 @@ def may(staff: Staff, verb: str) -> bool:
 def require(staff: Staff, verb: str) -> None:
     """Raises NotAllowed with words for the person who tried."""
     if not may(staff, verb):
-        raise NotAllowed(
-            f"Your role ({staff.get_role_display().lower()}) cannot {verb.replace('_', ' ')}."
-        )
+        raise NotAllowed(f"Your role ({staff.get_role_display().lower()}) cannot {verb.replace('_', ' ')}.")

@@ -34,23 +34,17 @@ _NOTHING_TYPED: Final = (
 )
 _WITHHELD_WORDS: Final = frozenset(_NOTHING_TYPED.split())
 # The words ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE spelt on a keypad.
-_WITHHELD_NUMBERS: Final = frozenset(
-    ("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253")
-)
+_WITHHELD_NUMBERS: Final = frozenset(("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"))
 
 # Emergency and urgent services, and the European 116 helplines, as dialled in the United Kingdom and the islands.
-_PUBLIC_SERVICES: Final = (
-    "999 112 911 101 111 105 119 18000 116000 116006 116111 116117 116123"
-)
+_PUBLIC_SERVICES: Final = "999 112 911 101 111 105 119 18000 116000 116006 116111 116117 116123"
 _EMERGENCY: Final = frozenset(_PUBLIC_SERVICES.split())
 
 _OTHER_SERVICES: Final = re.compile(
     r"(whatsapp|rcs|messenger|instagram|telegram|viber|signal|line|wechat|sip|client|skype|facetime):\s*(.*)",
     re.DOTALL,
 )
-_PREFIX: Final = re.compile(
-    r"^(?:tel|sms|phone|mobile|mob|telephone|callto)\s*[.:]\s*", re.IGNORECASE
-)
+_PREFIX: Final = re.compile(r"^(?:tel|sms|phone|mobile|mob|telephone|callto)\s*[.:]\s*", re.IGNORECASE)
 _EXTENSION: Final = re.compile(
     r"(?:[;,]?\s*(?:ext|extn|extension|x)[.:=\s]*|\s*#\s*)(\d{1,7})\s*$", re.IGNORECASE
 )
@@ -88,11 +82,7 @@ def read(raw: str, default_region: str = "GB") -> PhoneNumber:
 def _tidy(raw: str) -> str:
     """Full-width and Arabic digits as plain ones; direction marks and other invisible characters gone."""
     wide = unicodedata.normalize("NFKC", raw[: _LONGEST * 10])
-    seen = (
-        character
-        for character in wide
-        if unicodedata.category(character) not in _UNSEEN
-    )
+    seen = (character for character in wide if unicodedata.category(character) not in _UNSEEN)
     return "".join(_plain_digit(character) for character in seen).strip()[:_LONGEST]
 
 
@@ -102,11 +92,7 @@ def _plain_digit(character: str) -> str:
 
 
 def _is_withheld(text: str, bare: str) -> bool:
-    if (
-        not bare
-        or bare in _WITHHELD_WORDS
-        or re.sub(r"[^\w+]", "", bare) in _WITHHELD_NUMBERS
-    ):
+    if not bare or bare in _WITHHELD_WORDS or re.sub(r"[^\w+]", "", bare) in _WITHHELD_NUMBERS:
         return True
     if any(character.isalpha() for character in bare):
         return re.sub(r"[^\w]", "", bare) in _WITHHELD_WORDS
@@ -115,9 +101,7 @@ def _is_withheld(text: str, bare: str) -> bool:
 
 def _at_other_service(raw: str, service: str, address: str) -> PhoneNumber:
     number = read(address)
-    return PhoneNumber(
-        f"{service}:{number.value or address.strip()}", raw, number.extension, "other"
-    )
+    return PhoneNumber(f"{service}:{number.value or address.strip()}", raw, number.extension, "other")
 
 
 def _read_number(raw: str, text: str, region: str) -> PhoneNumber:
@@ -128,9 +112,7 @@ def _read_number(raw: str, text: str, region: str) -> PhoneNumber:
     if _local(digits, region) in _EMERGENCY:
         return PhoneNumber("", raw, "", "emergency")
     if _is_short(digits, region) and not _has_letters(number):
-        return PhoneNumber(
-            "", raw, "", "short_code" if len(_local(digits, region)) >= 3 else "unknown"
-        )
+        return PhoneNumber("", raw, "", "short_code" if len(_local(digits, region)) >= 3 else "unknown")
     if _has_letters(number) and len(digits) < 7:
         return PhoneNumber("", raw, "", "sender_name")
     found = _parse(number, digits, region)
@@ -157,11 +139,7 @@ def _local(digits: str, region: str) -> str:
 
 def _is_short(digits: str, region: str) -> bool:
     """Too short for anybody's number: 60777 is a short code, not +4460777."""
-    return (
-        len(_local(digits, region)) <= 6
-        and not digits.startswith("0")
-        or len(digits) < 6
-    )
+    return (len(_local(digits, region)) <= 6 and not digits.startswith("0")) or len(digits) < 6
 
 
 def _has_letters(text: str) -> bool:
@@ -188,14 +166,9 @@ def _readings(number: str, digits: str) -> list[str]:
 
 def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
     """Possible, not valid: Ofcom's numbers for drama and newly opened ranges are not "valid" to the library."""
-    if (
-        phonenumbers.is_possible_number_with_reason(number)
-        != ValidationResult.IS_POSSIBLE
-    ):
+    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return False
-    return number.country_code != UK or bool(
-        _UK_NATIONAL.fullmatch(str(number.national_number))
-    )
+    return number.country_code != UK or bool(_UK_NATIONAL.fullmatch(str(number.national_number)))
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:
@@ -216,11 +189,7 @@ def display(value: str) -> str:
     number = _stored(value)
     if number is None:
         return value
-    style = (
-        PhoneNumberFormat.NATIONAL
-        if number.country_code == UK
-        else PhoneNumberFormat.INTERNATIONAL
-    )
+    style = PhoneNumberFormat.NATIONAL if number.country_code == UK else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
 
 
@@ -240,9 +209,7 @@ def mask(value: str) -> str:
     if len(places) < 7:
         return shown[:1] + "•••" if shown else ""
     hidden = frozenset(places[2:-3])
-    return "".join(
-        "•" if place in hidden else character for place, character in enumerate(shown)
-    )
+    return "".join("•" if place in hidden else character for place, character in enumerate(shown))
 
 
 _NO_TEXTS: Final[dict[str, str]] = {

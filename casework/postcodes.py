@@ -80,9 +80,7 @@ def read(raw: str) -> Postcode:
 def _visible(raw: str) -> str:
     wide = unicodedata.normalize("NFKC", raw[: _LONGEST * 10])
     return "".join(
-        mark
-        for mark in wide
-        if unicodedata.category(mark) not in ("Cf", "Cc", "Cs", "Mn") or mark in "\t\n"
+        mark for mark in wide if unicodedata.category(mark) not in ("Cf", "Cc", "Cs", "Mn") or mark in "\t\n"
     )
 
 
@@ -115,13 +113,8 @@ def _suggestion(compact: str) -> str:
 def _likely_outwards(typed: str) -> list[str]:
     """The shapes of an outward code, those nearest to what was typed first."""
     shapes = {2: ("LD",), 3: ("LLD", "LDD", "LDL"), 4: ("LLDD", "LLDL")}[len(typed)]
-    made = [
-        "".join(_as(kind, mark) for kind, mark in zip(shape, typed, strict=True))
-        for shape in shapes
-    ]
-    return sorted(
-        made, key=lambda likely: sum(a != b for a, b in zip(likely, typed, strict=True))
-    )
+    made = ["".join(_as(kind, mark) for kind, mark in zip(shape, typed, strict=True)) for shape in shapes]
+    return sorted(made, key=lambda likely: sum(a != b for a, b in zip(likely, typed, strict=True)))
 
 
 def _as(kind: str, mark: str) -> str:

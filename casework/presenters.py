@@ -40,9 +40,7 @@ def why(case: Case, now: datetime) -> tuple[str, str]:
     if case.priority in (Priority.URGENT, Priority.HIGH) and case.needs_answer:
         return f"{Priority(case.priority).label} and waiting for us", "orange"
     if case.needs_answer:
-        return (
-            "New" if case.status == "new" else "Waiting for an answer from us"
-        ), "teal"
+        return ("New" if case.status == "new" else "Waiting for an answer from us"), "teal"
     waiting = {
         "person": "Waiting for the person",
         "third_party": "Waiting for somebody else",
@@ -51,9 +49,7 @@ def why(case: Case, now: datetime) -> tuple[str, str]:
 
 
 def overdue(case: Case, now: datetime) -> bool:
-    return bool(
-        case.is_open and case.responded_at is None and case.due_at and case.due_at < now
-    )
+    return bool(case.is_open and case.responded_at is None and case.due_at and case.due_at < now)
 
 
 def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
@@ -70,9 +66,7 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         channel=case.origin,
         status_label=workflow.STATUS_LABELS[case.status],
         status_tone=STATUS[case.status],
-        priority_label=""
-        if case.priority == Priority.NORMAL
-        else Priority(case.priority).label,
+        priority_label="" if case.priority == Priority.NORMAL else Priority(case.priority).label,
         priority_tone=PRIORITY[case.priority],
         team=case.team.name,
         assignee=str(case.assignee) if case.assignee else "",
@@ -145,9 +139,7 @@ def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
         if local != day:
             day = local
             found.append(
-                SimpleNamespace(
-                    kind="day", at=item.at, text=f"{local:%A} {local.day} {local:%B %Y}"
-                )
+                SimpleNamespace(kind="day", at=item.at, text=f"{local:%A} {local.day} {local:%B %Y}")
             )
         found.append(item)
     return found
@@ -198,11 +190,7 @@ def sender(contact: Contact) -> str:
 
 def recipient(contact: Contact) -> str:
     name = str(contact.person) if contact.person else "somebody"
-    return (
-        f"to {name} at {contact.contact_point}"
-        if contact.contact_point
-        else f"to {name}"
-    )
+    return f"to {name} at {contact.contact_point}" if contact.contact_point else f"to {name}"
 
 
 def facts(contact: Contact) -> list[str]:
@@ -226,17 +214,11 @@ def answers(contact: Contact) -> list[dict[str, Any]]:
     labels = getattr(contact, "question_labels", {})
     rows = []
     for code, value in contact.answers.items():
-        words = (
-            ", ".join(str(each) for each in value)
-            if isinstance(value, list)
-            else str(value)
-        )
+        words = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
         if words:
             rows.append(
                 {
-                    "label": labels.get(
-                        code, code.replace("-", " ").replace("_", " ").capitalize()
-                    ),
+                    "label": labels.get(code, code.replace("-", " ").replace("_", " ").capitalize()),
                     "value": words,
                 }
             )
@@ -245,11 +227,7 @@ def answers(contact: Contact) -> list[dict[str, Any]]:
 
 def attachment(file: Attachment) -> SimpleNamespace:
     kept = bool(file.file) and not file.refused
-    size = (
-        f"{file.size / MEGABYTE:.1f} MB"
-        if file.size >= MEGABYTE
-        else f"{max(1, file.size // 1000)} kB"
-    )
+    size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(1, file.size // 1000)} kB"
     return SimpleNamespace(
         name=file.name,
         url=reverse("desk:file", args=[file.pk]) if kept else "",
@@ -294,8 +272,6 @@ def composer(*, case: Case, ways: list[Any], form: Any) -> dict[str, Any]:
     refused = (
         ways[0][2]
         if ways
-        else (
-            "There is no phone number on this case. Ring or write by other means, and log what you did."
-        )
+        else ("There is no phone number on this case. Ring or write by other means, and log what you did.")
     )
     return base | {"refused": refused}

@@ -22,11 +22,7 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     reference = references.normalise(text)
     if reference:
         return cases.filter(reference=reference)
-    ways = [
-        way
-        for way in (_by_words(text), _by_name(text), _by_number(text))
-        if way is not None
-    ]
+    ways = [way for way in (_by_words(text), _by_name(text), _by_number(text)) if way is not None]
     if not ways:
         return cases.none()
     first, *rest = ways

@@ -64,9 +64,9 @@ def case_page(*, staff: Staff, reference: str) -> Case:
         .prefetch_related(
             Prefetch(
                 "parties",
-                queryset=Party.objects.select_related(
-                    "person", "contact_point"
-                ).prefetch_related("person__points__contact_point"),
+                queryset=Party.objects.select_related("person", "contact_point").prefetch_related(
+                    "person__points__contact_point"
+                ),
                 to_attr="known_parties",
             )
         )
@@ -84,18 +84,11 @@ def timeline(*, case: Case, before: datetime | None = None) -> tuple[list[Any], 
         "took_place_at",
         before,
     )
-    notes = _latest(
-        Note.objects.filter(case=case).select_related("author"), "created_at", before
-    )
+    notes = _latest(Note.objects.filter(case=case).select_related("author"), "created_at", before)
     # What a contact or a note says for itself is not said twice.
     events = _latest(
         Event.objects.filter(case=case)
-        .exclude(
-            Q(verb="noted")
-            | Q(verb="replied")
-            | Q(verb="contact_filed")
-            | Q(verb="acknowledged")
-        )
+        .exclude(Q(verb="noted") | Q(verb="replied") | Q(verb="contact_filed") | Q(verb="acknowledged"))
         .select_related("actor"),
         "at",
         before,
@@ -111,9 +104,5 @@ def _latest(queryset: QuerySet[Any], field: str, before: datetime | None) -> lis
 
 
 def _moment(entry: Any) -> tuple[datetime, str]:
-    at = (
-        getattr(entry, "took_place_at", None)
-        or getattr(entry, "created_at", None)
-        or entry.at
-    )
+    at = getattr(entry, "took_place_at", None) or getattr(entry, "created_at", None) or entry.at
     return at, str(entry.pk)

@@ -38,9 +38,7 @@ def clean(text: str) -> Cleaned:
     mended = _UNSTORABLE.sub(lambda found: _mended(found[0]), lines)
     original = None
     if mended != lines or _SURROGATES.search(text):
-        original = base64.b64encode(text.encode("utf-8", "surrogatepass")).decode(
-            "ascii"
-        )
+        original = base64.b64encode(text.encode("utf-8", "surrogatepass")).decode("ascii")
     return Cleaned(mended, original, mended != text)
 
 
@@ -80,11 +78,7 @@ def is_blank(text: str) -> bool:
 
 
 def _shows_nothing(character: str) -> bool:
-    if (
-        character.isspace()
-        or character in _INVISIBLE
-        or _is_variation_selector(character)
-    ):
+    if character.isspace() or character in _INVISIBLE or _is_variation_selector(character):
         return True
     return unicodedata.category(character) in ("Cf", "Cc", "Zs", "Zl", "Zp")
 
@@ -115,11 +109,7 @@ def shorten(text: str, limit: int, *, ending: str = "") -> str:
     cut = room
     while cut > 0 and not is_boundary(text, cut):
         cut -= 1
-    return (
-        text[: cut or room].rstrip() + ending[: limit - room]
-        if ending
-        else text[: cut or room]
-    )
+    return text[: cut or room].rstrip() + ending[: limit - room] if ending else text[: cut or room]
 
 
 _ZWJ: Final = "\u200d"
@@ -142,10 +132,7 @@ def is_boundary(text: str, index: int) -> bool:
 def _extends(character: str) -> bool:
     if character < "\u0300":
         return False
-    if (
-        "\U0001f3fb" <= character <= "\U0001f3ff"
-        or "\U000e0020" <= character <= "\U000e007f"
-    ):
+    if "\U0001f3fb" <= character <= "\U0001f3ff" or "\U000e0020" <= character <= "\U000e007f":
         return True  # skin tones; the tags that spell the flags of Scotland and Wales
     return character in (_ZWJ, "\u200c") or unicodedata.category(character) in (
         "Mn",
@@ -167,17 +154,11 @@ def _flag_letters_before(text: str, index: int) -> int:
 
 def _hangul_joins(before: str, after: str) -> bool:
     leading, syllable = "\u1100" <= before <= "\u115f", "\uac00" <= before <= "\ud7a3"
-    if (
-        "\u1160" <= after <= "\u11a7"
-        or "\u1100" <= after <= "\u115f"
-        or "\uac00" <= after <= "\ud7a3"
-    ):
+    if "\u1160" <= after <= "\u11a7" or "\u1100" <= after <= "\u115f" or "\uac00" <= after <= "\ud7a3":
         open_syllable = syllable and (ord(before) - 0xAC00) % 28 == 0
         vowel = "\u1160" <= after <= "\u11a7"
         return leading or (vowel and (open_syllable or "\u1160" <= before <= "\u11a7"))
-    return "\u11a8" <= after <= "\u11ff" and (
-        syllable or "\u1160" <= before <= "\u11ff"
-    )
+    return "\u11a8" <= after <= "\u11ff" and (syllable or "\u1160" <= before <= "\u11ff")
 
 
 # Letters whose mark is part of them, so that no decomposition takes it off.
@@ -216,13 +197,9 @@ def fold(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
-    letters = unicodedata.normalize(
-        "NFKD", unicodedata.normalize("NFKC", text).casefold()
-    )
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(
-        letter
-        for letter in letters.translate(_PLAIN_LETTERS)
-        if not _is_accent_or_nothing(letter)
+        letter for letter in letters.translate(_PLAIN_LETTERS) if not _is_accent_or_nothing(letter)
     )
     return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
@@ -245,17 +222,15 @@ def words(text: str) -> list[str]:
 
 
 _APOSTROPHES: Final = re.compile(r"(?<=\w)'(?=\w)")
-_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+)
 
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
     """Letters, digits and the marks that belong to them: `\\w` alone would break Hindi words at each vowel sign."""
-    marks = [
-        code
-        for code in range(0x300, 0xFFFF)
-        if unicodedata.category(chr(code)).startswith("M")
-    ]
+    marks = [code for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)).startswith("M")]
     runs = ((group[0], group[-1]) for group in _runs(marks))
     inside = "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in runs)
     return re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])(?:[^\\W_]|[{inside}]))+")

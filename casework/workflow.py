@@ -93,9 +93,7 @@ def waiting_for(status: str) -> str:
 
 def allowed(from_status: str, role: str) -> tuple[str, ...]:
     """The statuses this role may choose next, in the order in which a page lists them."""
-    return tuple(
-        change.to for change in CHANGES[_known(from_status)] if role in change.roles
-    )
+    return tuple(change.to for change in CHANGES[_known(from_status)] if role in change.roles)
 
 
 def check(from_status: str, to: str, *, role: str, outcome: str = "") -> None:
@@ -106,9 +104,7 @@ def check(from_status: str, to: str, *, role: str, outcome: str = "") -> None:
     if role not in change.roles:
         raise StatusNotAllowed(_not_this_role(change, from_status, role))
     if to in NEEDS_OUTCOME and role != JOB and not outcome.strip():
-        raise StatusNotAllowed(
-            f"Say how the case ended before it becomes {_quoted(to)}."
-        )
+        raise StatusNotAllowed(f"Say how the case ended before it becomes {_quoted(to)}.")
 
 
 def _change(from_status: str, to: str) -> Change | None:
@@ -118,9 +114,7 @@ def _change(from_status: str, to: str) -> Change | None:
 def _known(status: str) -> str:
     if status not in STATUS_LABELS:
         known = ", ".join(STATUS_LABELS)
-        raise StatusNotAllowed(
-            f"There is no status {status[:40]!r}. The statuses are: {known}."
-        )
+        raise StatusNotAllowed(f"There is no status {status[:40]!r}. The statuses are: {known}.")
     return status
 
 
@@ -128,22 +122,12 @@ def _no_such_change(from_status: str, to: str, role: str) -> str:
     if from_status == to:
         return f"The case is {_quoted(to)} already."
     choices = allowed(from_status, role)
-    next_step = (
-        f" You can choose: {', '.join(_quoted(choice) for choice in choices)}."
-        if choices
-        else ""
-    )
-    return (
-        f"A case that is {_quoted(from_status)} cannot become {_quoted(to)}.{next_step}"
-    )
+    next_step = f" You can choose: {', '.join(_quoted(choice) for choice in choices)}." if choices else ""
+    return f"A case that is {_quoted(from_status)} cannot become {_quoted(to)}.{next_step}"
 
 
 def _not_this_role(change: Change, from_status: str, role: str) -> str:
-    who = ", ".join(
-        _ROLE_WORDS[allowed_role]
-        for allowed_role in change.roles
-        if allowed_role != JOB
-    )
+    who = ", ".join(_ROLE_WORDS[allowed_role] for allowed_role in change.roles if allowed_role != JOB)
     return (
         f"Your role ({_ROLE_WORDS.get(role, role)}) cannot change a case from {_quoted(from_status)} "
         f"to {_quoted(change.to)}. These can: {who}."

@@ -86,6 +86,8 @@ class Progress:
     provider_id: str = ""
     code: str = ""
     words: str = ""
+    opted_out: bool = False
+    """The provider says that this number asked for no more messages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +109,12 @@ class NotUnderstood(Exception):
 class SendFailed(Exception):
     """The provider certainly did not take the message. A failure that may pass is tried again."""
 
-    def __init__(self, words: str, *, permanent: bool, code: str = "") -> None:
+    def __init__(self, words: str, *, permanent: bool, code: str = "", opted_out: bool = False) -> None:
         super().__init__(words)
         self.words = words
         self.permanent = permanent
         self.code = code
+        self.opted_out = opted_out
 
 
 class SendInDoubt(Exception):

@@ -175,6 +175,7 @@ def _apply_progress(progress: Progress, *, now: datetime) -> None:
         code=progress.code,
         words=progress.words,
         provider_id=progress.provider_id,
+        opted_out=progress.opted_out,
         now=now,
         job=JOB,
     )

@@ -121,6 +121,7 @@ def _note_failure(*, delivery: Delivery, attempt: SendAttempt, failure: SendFail
             words=failure.words,
             code=failure.code,
             permanent=failure.permanent,
+            opted_out=failure.opted_out,
             now=now,
             job=JOB,
         )

@@ -29,7 +29,7 @@ def _start_services() -> None:
     own = services.services(where, database=True, redis=True, leashed=False, durable=False, say=print)
     own.start()
     atexit.register(own.stop)
-    state = where.path / f"run-{os.getpid()}"
+    state = home.at(where.path / f"run-{os.getpid()}").path
     (state / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     atexit.register(shutil.rmtree, state, ignore_errors=True)
     os.environ.update(

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.errors import Stale
-from api.fields import Said, Strict, Tidy
+from api.fields import Coded, Said, Strict, Tidy
 from api.idempotency import once
+from api.requests import StaffRequest
 from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
 from api.v1.cases import shown
@@ -31,24 +31,23 @@ class CaseAction(ApiView):
 
     takes: type[Strict]
 
-    def act(self, request: Request, case: Case, data: dict[str, Any]) -> Response:
+    def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         raise NotImplementedError
 
-    def handle(self, request: Request, reference: str) -> Response:
-        visible_case(request, reference)
-        body = self.takes(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        return once(request, lambda: self._act(request, reference, body.validated_data))
+    def handle(self, request: StaffRequest, reference: str) -> Response:
+        return once(request, lambda: self._act(request, reference))
 
-    def _act(self, request: Request, reference: str, data: dict[str, Any]) -> Response:
+    def _act(self, request: StaffRequest, reference: str) -> Response:
         with transaction.atomic():
             case = visible_case(request, reference, locked=True)
+            body = self.takes(data=request.data, context={"request": request})
+            body.is_valid(raise_exception=True)
             _check_version(request, case)
-            return self.act(request, case, data)
+            return self.act(request, case, body.validated_data)
 
 
 class AssignBody(Strict):
-    team = serializers.SlugRelatedField[Team](
+    team = Coded(
         slug_field="code", queryset=Team.objects.filter(active=True), required=False,
         error_messages={"does_not_exist": "There is no team with this code. See /api/v1/teams/."},
         help_text="Send it to this team's queue.",
@@ -83,10 +82,10 @@ class Assign(CaseAction):
         description="204 means it is done and you cannot see the case any more.",
         request=AssignBody, responses={200: WholeCaseShape, **GONE, **PROBLEMS}, parameters=[once_header(), IF_MATCH],
     )  # fmt: skip
-    def post(self, request: Request, reference: str) -> Response:
+    def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
 
-    def act(self, request: Request, case: Case, data: dict[str, Any]) -> Response:
+    def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         now = timezone.now()
         if "team" in data:
             assignment.send_to_team(case=case, team=data["team"], actor=request.user, now=now)
@@ -110,10 +109,10 @@ class Status(CaseAction):
         summary="Change a case's status",
         request=StatusBody, responses={200: WholeCaseShape, **PROBLEMS}, parameters=[once_header(), IF_MATCH],
     )  # fmt: skip
-    def post(self, request: Request, reference: str) -> Response:
+    def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
 
-    def act(self, request: Request, case: Case, data: dict[str, Any]) -> Response:
+    def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         status.change_status(
             case=case, to=data["status"], outcome=data["outcome"], actor=request.user, now=timezone.now()
         )
@@ -140,10 +139,10 @@ class Notes(CaseAction):
         summary="Write an internal note",
         request=NoteBody, responses={201: NoteShape, **PROBLEMS}, parameters=[once_header(), IF_MATCH],
     )  # fmt: skip
-    def post(self, request: Request, reference: str) -> Response:
+    def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
 
-    def act(self, request: Request, case: Case, data: dict[str, Any]) -> Response:
+    def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         note = notes.add_note(case=case, body=data["body"], actor=request.user, now=timezone.now())
         return Response(NoteShape(note).data, status=201)
 
@@ -164,10 +163,10 @@ class Replies(CaseAction):
         "without one is sent twice.",
         request=ReplyBody, responses={201: ContactShape, **PROBLEMS}, parameters=[once_header(), IF_MATCH],
     )  # fmt: skip
-    def post(self, request: Request, reference: str) -> Response:
+    def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
 
-    def act(self, request: Request, case: Case, data: dict[str, Any]) -> Response:
+    def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         now = timezone.now()
         contact = replies.reply(
             case=case,
@@ -198,7 +197,7 @@ def _point(*, case: Case, to: str, now: Any) -> ContactPoint:
     raise replies.ReplyRefused(words)
 
 
-def _check_version(request: Request, case: Case) -> None:
+def _check_version(request: StaffRequest, case: Case) -> None:
     wanted = request.META.get("HTTP_IF_MATCH", "*").strip()
     if wanted != "*" and wanted.removeprefix("W/").strip('"') != str(case.version):
         raise Stale

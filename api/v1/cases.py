@@ -5,10 +5,10 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.pagination import PARAMETERS
+from api.requests import StaffRequest
 from api.schema import PAGES, PROBLEMS, page_of
 from api.v1.case_shapes import CaseShape, WholeCaseShape, neighbours, seen
 from api.views import ApiView
@@ -36,12 +36,13 @@ class Cases(ApiView):
     order = keyset.ACTIVITY
 
     @extend_schema(
+        operation_id="cases_list",
         summary="List cases",
         description="Those you may see, latest activity first. Without a status or words (q) only what is open.",
         parameters=[*_described(), *PAGES],
         responses={200: page_of(CaseShape, "CasePage"), **PROBLEMS},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: StaffRequest) -> Response:
         """Statements: 1 for the key, 2 for the list, whatever its length."""
         filtered = CaseFilter(request.query_params, queryset=visible_cases(request.user), request=request)
         if not filtered.is_valid():
@@ -59,11 +60,11 @@ class OneCase(ApiView):
         description="Its contacts are under /contacts/?case=…. The ETag is the version, for If-Match.",
         responses={200: WholeCaseShape, **PROBLEMS},
     )
-    def get(self, request: Request, reference: str) -> Response:
+    def get(self, request: StaffRequest, reference: str) -> Response:
         return shown(request, reference)
 
 
-def shown(request: Request, reference: str, *, status: int = 200) -> Response:
+def shown(request: StaffRequest, reference: str, *, status: int = 200) -> Response:
     """The whole case as the caller may see it. 404 alike for hidden and missing."""
     wanted = references.normalise(reference)
     try:

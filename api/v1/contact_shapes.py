@@ -20,6 +20,7 @@ CHANNEL: Final = r"^[a-z][a-z0-9_]{0,29}$"
 # Clocks of two machines differ a little: a minute ahead is now.
 SLACK: Final = timedelta(minutes=1)
 OLDEST: Final = 1900
+MOST_POINTS: Final = 10
 
 
 class DeliveryShape(serializers.ModelSerializer[Delivery]):
@@ -106,7 +107,7 @@ class ContactBody(Strict):
     sender_confirmed = serializers.BooleanField(
         default=False, help_text="True only where it is shown that this number or address is theirs."
     )
-    other_points = PointBody(many=True, required=False, max_length=10)
+    other_points = PointBody(many=True, required=False)
     person_name = Tidy(max_length=NAME_LIMIT)
     subject_name = Tidy(max_length=NAME_LIMIT, help_text="Who it is about, if somebody else.")
     service = serializers.SlugRelatedField[Service](
@@ -147,6 +148,11 @@ class ContactBody(Strict):
         if at.year < OLDEST:
             raise serializers.ValidationError(f"This is before {OLDEST}. Send when it took place.")
         return at
+
+    def validate_other_points(self, points: list[Any]) -> list[Any]:
+        if len(points) > MOST_POINTS:
+            raise serializers.ValidationError(f"Send at most {MOST_POINTS} numbers and addresses.")
+        return points
 
     def validate_case(self, choice: str) -> str:
         if choice in ("", "new", "none"):

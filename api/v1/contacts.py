@@ -8,12 +8,12 @@ from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.fields import Moment
 from api.idempotency import HEADER, key_of, once
 from api.pagination import PARAMETERS
+from api.requests import StaffRequest
 from api.schema import PAGES, PROBLEMS, once_header, page_of
 from api.v1.contact_shapes import ContactBody, ContactShape, known
 from api.views import ApiView, visible_case
@@ -34,6 +34,7 @@ class Contacts(ApiView):
     order = NEWEST
 
     @extend_schema(
+        operation_id="contacts_list",
         summary="List contacts",
         description="Those you may see, last put on record first.",
         parameters=[
@@ -44,7 +45,7 @@ class Contacts(ApiView):
         ],
         responses={200: page_of(ContactShape, "ContactPage"), **PROBLEMS},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: StaffRequest) -> Response:
         """Statements: 1 for the key, 1 for the list, 1 for the cases it names, and 1 with `case`."""
         return self.listed(
             _readable(_filtered(request)), ContactShape, context=lambda rows: known(request.user, rows)
@@ -59,26 +60,25 @@ class Contacts(ApiView):
             once_header("Needed unless external_id is sent. Makes a repeated call harmless for seven days.")
         ],
     )
-    def post(self, request: Request) -> Response:
-        body = ContactBody(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        if key_of(request) is None and not body.validated_data["external_id"]:
+    def post(self, request: StaffRequest) -> Response:
+        body: dict[str, Any] = request.data  # the parser lets nothing else through
+        if key_of(request) is None and not body.get("external_id"):
             raise serializers.ValidationError({HEADER: [HOW_ONCE]})
-        return once(request, lambda: _taken(request, body.validated_data))
+        return once(request, lambda: _taken(request))
 
 
 class OneContact(ApiView):
     verbs = {"GET": "see_queue"}
 
     @extend_schema(summary="Read a contact", responses={200: ContactShape, **PROBLEMS})
-    def get(self, request: Request, pk: UUID) -> Response:
+    def get(self, request: StaffRequest, pk: UUID) -> Response:
         contact = _readable(visible_contacts(request.user)).filter(pk=pk).first()
         if contact is None:
             raise Http404
         return Response(ContactShape(contact, context=known(request.user, [contact])).data)
 
 
-def _filtered(request: Request) -> ContactQuerySet:
+def _filtered(request: StaffRequest) -> ContactQuerySet:
     found, asked = visible_contacts(request.user), request.query_params
     if "channel" in asked:
         found = found.filter(channel=asked["channel"])
@@ -102,9 +102,11 @@ def _readable(contacts: ContactQuerySet) -> ContactQuerySet:
     ).defer("case__search", "case__answers")
 
 
-def _taken(request: Request, data: dict[str, Any]) -> Response:
+def _taken(request: StaffRequest) -> Response:
+    body = ContactBody(data=request.data, context={"request": request})
+    body.is_valid(raise_exception=True)
     now = timezone.now()
-    taken = take_in(arrival=_arrival(request.user, data, now=now), actor=request.user, now=now)
+    taken = take_in(arrival=_arrival(request.user, body.validated_data, now=now), actor=request.user, now=now)
     opened = taken.case.reference if taken.case and _opened(taken) else ""
     shape = ContactShape(taken.contact, context=known(request.user, [taken.contact], opened=opened))
     return Response(shape.data, status=201 if taken.created else 200)

@@ -4,9 +4,9 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.requests import StaffRequest
 from api.schema import PROBLEMS
 from api.views import ApiView
 from casework.models import Membership, Staff
@@ -38,8 +38,8 @@ class MeShape(serializers.Serializer[Any]):
 
 
 class Me(ApiView):
-    @extend_schema(summary="Who am I", responses={200: MeShape, **PROBLEMS})
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="me", summary="Who am I", responses={200: MeShape, **PROBLEMS})
+    def get(self, request: StaffRequest) -> Response:
         staff: Staff = request.user
         return Response(
             MeShape(

@@ -2,10 +2,10 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.pagination import PARAMETERS
+from api.requests import StaffRequest
 from api.schema import PAGES, PROBLEMS, page_of
 from api.views import ApiView
 from casework import keyset
@@ -23,7 +23,10 @@ class Teams(ApiView):
     order = keyset.Order(fields=("name", "id"))
 
     @extend_schema(
-        summary="List teams", parameters=PAGES, responses={200: page_of(TeamShape, "TeamPage"), **PROBLEMS}
+        operation_id="teams_list",
+        summary="List teams",
+        parameters=PAGES,
+        responses={200: page_of(TeamShape, "TeamPage"), **PROBLEMS},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: StaffRequest) -> Response:
         return self.listed(Team.objects.filter(active=True), TeamShape)

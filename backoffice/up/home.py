@@ -58,11 +58,13 @@ def at(path: Path) -> Home:
     # The database's user must pass through root's folder, and nothing more.
     absolute = path.expanduser().absolute()
     try:
-        return Home(folder(absolute, mode=0o711 if os.geteuid() == 0 else 0o700))
+        made = Home(folder(absolute, mode=0o711 if os.geteuid() == 0 else 0o700))
+        folder(made.path / "static")  # the web part looks here for collected files, and warns when there is no folder
     except OSError as error:
         raise CannotStart(
             f"ONEQUEUE_HOME {absolute} cannot be made ({error.strerror}): name a folder you may write to."
         ) from error
+    return made
 
 
 def folder(path: Path, *, mode: int = 0o700, owner: Account | None = None) -> Path:

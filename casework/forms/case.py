@@ -9,33 +9,23 @@ from casework.models import Case, Staff, Team
 
 
 class ReplyForm(forms.Form):
-    to = forms.ChoiceField(
-        label="Which number", required=False, widget=forms.RadioSelect
-    )
-    body = forms.CharField(
-        label="Your reply", widget=forms.Textarea, max_length=20_000, strip=False
-    )
+    to = forms.ChoiceField(label="Which number", required=False, widget=forms.RadioSelect)
+    body = forms.CharField(label="Your reply", widget=forms.Textarea, max_length=20_000, strip=False)
 
     def __init__(self, *args: Any, ways: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.points = {
-            str(point.pk): point for _, point, refused in ways if refused is None
-        }
+        self.points = {str(point.pk): point for _, point, refused in ways if refused is None}
         labels = {str(point.pk): f"{party}, {point}" for party, point, _ in ways}
         self.fields["to"].choices = [(key, labels[key]) for key in self.points]  # type: ignore[attr-defined]
         self.fields["to"].initial = next(iter(self.points), None)
 
     def chosen(self) -> Any:
         """The number to write to; with one number there is nothing to choose."""
-        return self.points.get(
-            self.cleaned_data.get("to") or next(iter(self.points), "")
-        )
+        return self.points.get(self.cleaned_data.get("to") or next(iter(self.points), ""))
 
 
 class NoteForm(forms.Form):
-    body = forms.CharField(
-        label="Your note", widget=forms.Textarea, max_length=200_000, strip=False
-    )
+    body = forms.CharField(label="Your note", widget=forms.Textarea, max_length=200_000, strip=False)
 
 
 class StatusForm(forms.Form):
@@ -50,9 +40,7 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, case: Case, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = workflow.allowed(case.status, role)
-        self.fields["status"].choices = [
-            (code, workflow.STATUS_LABELS[code]) for code in allowed
-        ]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [(code, workflow.STATUS_LABELS[code]) for code in allowed]  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):
@@ -66,12 +54,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = (
-            Staff.objects.people()
-            .filter(teams=case.team_id)
-            .exclude(role="administrator")
-            .distinct()
-        )
+        members = Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()
         self.fields["assignee"].queryset = members  # type: ignore[attr-defined]
 
 
@@ -84,30 +67,22 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(active=True).exclude(
-            pk=case.team_id
-        )  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.filter(active=True).exclude(pk=case.team_id)  # type: ignore[attr-defined]
 
 
 class DestinationForm(forms.Form):
     """Where a contact goes: one of the candidates, another reference, or a new case."""
 
     choice = forms.CharField(required=False)
-    reference = forms.CharField(
-        label="Another case's reference", required=False, max_length=20
-    )
+    reference = forms.CharField(label="Another case's reference", required=False, max_length=20)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         typed = data.get("reference", "").strip()
         wanted = typed or data.get("choice", "")
         if not wanted:
-            raise forms.ValidationError(
-                "Choose a case, write a reference, or choose a new case."
-            )
+            raise forms.ValidationError("Choose a case, write a reference, or choose a new case.")
         if wanted != "new" and references.normalise(wanted) is None:
-            self.add_error(
-                "reference", "This is not a case reference. It looks like 7K4M-9QXD."
-            )
+            self.add_error("reference", "This is not a case reference. It looks like 7K4M-9QXD.")
         data["to"] = wanted if wanted == "new" else references.normalise(wanted)
         return data

@@ -12,6 +12,7 @@ from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said
 from casework.ids import uuid7
+from casework.languages import LANGUAGES
 from casework.models import Service, Staff
 from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
 
@@ -20,15 +21,6 @@ EXPLAINED_AFTER: Final = timedelta(hours=24)
 # Clocks of two machines differ a little: a minute ahead is now.
 CLOCK_SLACK: Final = timedelta(minutes=1)
 DECIDE, NEW, NONE, OTHER = "", "new", "none", "other"
-
-LANGUAGES: Final = (
-    ("", "English, or not asked"), ("ar", "Arabic"), ("bn", "Bengali"), ("bsl", "British Sign Language"),
-    ("yue", "Cantonese"), ("fa", "Farsi"), ("fr", "French"), ("gu", "Gujarati"), ("ku", "Kurdish"),
-    ("zh", "Mandarin"), ("ne", "Nepali"), ("ps", "Pashto"), ("pl", "Polish"), ("pt", "Portuguese"),
-    ("pa", "Punjabi"), ("ro", "Romanian"), ("ru", "Russian"), ("so", "Somali"), ("es", "Spanish"), ("ta", "Tamil"),
-    ("ti", "Tigrinya"), ("tr", "Turkish"), ("uk", "Ukrainian"), ("ur", "Urdu"), ("vi", "Vietnamese"),
-    ("cy", "Welsh"), ("und", "Another language"),
-)  # fmt: skip
 
 
 def off(**more: str) -> dict[str, str]:
@@ -70,7 +62,9 @@ class LogForm(forms.Form):
         error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
                         "max_value": "Write 1,440 minutes (a day) or fewer."},
     )  # fmt: skip
-    language = forms.ChoiceField(label="Language spoken", required=False, choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label="Language spoken", required=False, choices=[("", "Not asked"), *LANGUAGES.items()]
+    )
     about = OneLine(
         label="Who is it about, if somebody else?", max_length=NAME_LIMIT, required=False,
         widget=forms.TextInput(off(spellcheck="false")), help_text="The name of the person they spoke for.",
@@ -149,11 +143,18 @@ class LogForm(forms.Form):
         return data
 
     def _sender(self, data: dict[str, Any]) -> str:
-        """A few digits that found the person chosen stand for that person's number, not for a number of their own."""
+        """A few digits that found somebody stand for that number; they are no number of their own."""
         typed, person = data.get("number", ""), data.get("person")
-        if person is None or phone_numbers.read(typed).value:
+        if not typed or phone_numbers.read(typed).value:
             return str(typed)
-        return lookup.number_of(person_id=person, typed=typed)
+        found = lookup.numbers_of(staff=self.staff, typed=typed, person_id=person)
+        if len(found) > 1 and person is None:
+            self.add_error(
+                "number", "Several numbers have these digits. Write the whole number, or choose who it was."
+            )
+        if len(found) == 1:
+            return found[0]
+        return "" if person else str(typed)
 
     def _took_place_at(self, data: dict[str, Any]) -> datetime:
         day, clock = data.get("day"), data.get("clock", "").strip()

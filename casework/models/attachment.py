@@ -12,18 +12,14 @@ def private_name(attachment: "Attachment", filename: str) -> str:
 
 class Attachment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    contact = models.ForeignKey(
-        "Contact", on_delete=models.PROTECT, related_name="attachments"
-    )
+    contact = models.ForeignKey("Contact", on_delete=models.PROTECT, related_name="attachments")
     file = models.FileField(upload_to=private_name, max_length=200, blank=True)
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     question = models.SlugField(blank=True)
-    refused = models.CharField(
-        max_length=200, blank=True, help_text="Why it was not kept, in words."
-    )
+    refused = models.CharField(max_length=200, blank=True, help_text="Why it was not kept, in words.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

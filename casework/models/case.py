@@ -44,9 +44,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def of_point(self, contact_point: Any) -> "CaseQuerySet":
         """Cases with a party at this contact point: by name through any person who shares it, or as "somebody at"."""
         people = contact_point.people.values("pk")
-        parties = Party.objects.filter(
-            Q(contact_point=contact_point) | Q(person__in=people)
-        ).values("case_id")
+        parties = Party.objects.filter(Q(contact_point=contact_point) | Q(person__in=people)).values(
+            "case_id"
+        )
         return self.filter(pk__in=parties)
 
 
@@ -67,13 +67,9 @@ class Case(models.Model):
     service = models.ForeignKey(
         "Service", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
     )
-    status = models.CharField(
-        max_length=30, choices=workflow.STATUS_LABELS.items(), default="new"
-    )
+    status = models.CharField(max_length=30, choices=workflow.STATUS_LABELS.items(), default="new")
     is_open = models.BooleanField(default=True)
-    priority = models.CharField(
-        max_length=10, choices=Priority, default=Priority.NORMAL
-    )
+    priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
     priority_rank = models.PositiveSmallIntegerField(default=1)
     team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="cases")
     assignee = models.ForeignKey(
@@ -89,16 +85,10 @@ class Case(models.Model):
     language = models.CharField(max_length=20, blank=True)
     location = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
-    latitude = models.DecimalField(
-        max_digits=9, decimal_places=6, null=True, blank=True
-    )
-    longitude = models.DecimalField(
-        max_digits=9, decimal_places=6, null=True, blank=True
-    )
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     restricted = models.BooleanField(default=False)
-    named: models.ManyToManyField = models.ManyToManyField(
-        "Staff", blank=True, related_name="named_on"
-    )
+    named: models.ManyToManyField = models.ManyToManyField("Staff", blank=True, related_name="named_on")
     outcome = models.CharField(max_length=200, blank=True)
     tags: Any = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     opened_at = models.DateTimeField()
@@ -106,18 +96,12 @@ class Case(models.Model):
     last_in_at = models.DateTimeField(null=True, blank=True)
     last_out_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(
-        null=True, blank=True, help_text="When a first response is due."
-    )
+    due_at = models.DateTimeField(null=True, blank=True, help_text="When a first response is due.")
     responded_at = models.DateTimeField(
         null=True, blank=True, help_text="First contact in which we answered."
     )
-    waiting_for = models.CharField(
-        max_length=20, choices=WaitingFor, default=WaitingFor.US
-    )
-    needs_answer = models.BooleanField(
-        default=True, help_text="The last word is theirs."
-    )
+    waiting_for = models.CharField(max_length=20, choices=WaitingFor, default=WaitingFor.US)
+    needs_answer = models.BooleanField(default=True, help_text="The last word is theirs.")
     routed_by = models.ForeignKey(
         "RoutingRule",
         on_delete=models.SET_NULL,
@@ -157,8 +141,7 @@ class Case(models.Model):
                 violation_error_message="The status and whether the case is open do not agree.",
             ),
             models.CheckConstraint(
-                condition=Q(is_open=True, closed_at__isnull=True)
-                | Q(is_open=False, closed_at__isnull=False),
+                condition=Q(is_open=True, closed_at__isnull=True) | Q(is_open=False, closed_at__isnull=False),
                 name="closed_has_time",
                 violation_error_message="A closed case needs the time it was closed, an open one has none.",
             ),
@@ -279,6 +262,4 @@ class Party(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            str(self.person) if self.person_id else f"Somebody at {self.contact_point}"
-        )
+        return str(self.person) if self.person_id else f"Somebody at {self.contact_point}"

@@ -30,9 +30,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 class Contact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(
-        "Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
-    )
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
     channel = models.CharField(max_length=30)
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     took_place_at = models.DateTimeField()
@@ -55,9 +53,7 @@ class Contact(models.Model):
         related_name="contacts",
     )
     sender_as_typed = models.CharField(max_length=320, blank=True)
-    arrived_at = models.CharField(
-        max_length=120, blank=True, help_text="Our number or form."
-    )
+    arrived_at = models.CharField(max_length=120, blank=True, help_text="Our number or form.")
     body = models.TextField(blank=True)
     original: Any = models.JSONField(
         null=True,
@@ -80,21 +76,15 @@ class Contact(models.Model):
     account = models.CharField(max_length=64, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     filing = models.CharField(max_length=12, choices=Filing, default=Filing.NONE)
-    rule = models.CharField(
-        max_length=20, blank=True, help_text="The filing rule that decided."
-    )
+    rule = models.CharField(max_length=20, blank=True, help_text="The filing rule that decided.")
     reason = models.TextField(blank=True, help_text="Why it was filed so, in words.")
-    candidates: Any = models.JSONField(
-        default=list, blank=True, help_text="References it may belong to."
-    )
+    candidates: Any = models.JSONField(default=list, blank=True, help_text="References it may belong to.")
     courtesy = models.BooleanField(default=False)
     keyword = models.CharField(max_length=10, blank=True)
     automatic = models.BooleanField(
         default=False, help_text="Sent by the office's own rules, nobody wrote it."
     )
-    late = models.BooleanField(
-        default=False, help_text="Recovered after the webhook missed it."
-    )
+    late = models.BooleanField(default=False, help_text="Recovered after the webhook missed it.")
 
     objects = ContactQuerySet.as_manager()
 
@@ -108,8 +98,7 @@ class Contact(models.Model):
                 violation_error_message="This contact is on record already.",
             ),
             models.CheckConstraint(
-                condition=Q(filing="filed", case__isnull=False)
-                | (~Q(filing="filed") & Q(case__isnull=True)),
+                condition=Q(filing="filed", case__isnull=False) | (~Q(filing="filed") & Q(case__isnull=True)),
                 name="filed_means_on_a_case",
                 violation_error_message="A filed contact needs a case; any other has none.",
             ),
@@ -121,9 +110,7 @@ class Contact(models.Model):
         ]
         indexes = [
             # The timeline of a case page.
-            models.Index(
-                fields=["case", "took_place_at", "id"], name="contact_timeline"
-            ),
+            models.Index(fields=["case", "took_place_at", "id"], name="contact_timeline"),
             # "Needs filing" and "set aside" lanes with their counts.
             models.Index(
                 fields=["filing", "took_place_at"],
@@ -131,9 +118,7 @@ class Contact(models.Model):
                 condition=~Q(filing="filed"),
             ),
             # Filing: our latest text to this number, and a caller's recent contacts.
-            models.Index(
-                fields=["contact_point", "-took_place_at"], name="contact_by_point"
-            ),
+            models.Index(fields=["contact_point", "-took_place_at"], name="contact_by_point"),
             # The API's list of contacts, newest first.
             models.Index(fields=["-logged_at", "-id"], name="contact_logged"),
         ]

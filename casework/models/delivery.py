@@ -38,19 +38,15 @@ SETTLED = (
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: object) -> "DeliveryQuerySet":
-        return self.filter(
-            status=DeliveryStatus.QUEUED, next_attempt_at__lte=now
-        ).order_by("next_attempt_at", "id")
+        return self.filter(status=DeliveryStatus.QUEUED, next_attempt_at__lte=now).order_by(
+            "next_attempt_at", "id"
+        )
 
 
 class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    contact = models.OneToOneField(
-        "Contact", on_delete=models.PROTECT, related_name="delivery"
-    )
-    status = models.CharField(
-        max_length=12, choices=DeliveryStatus, default=DeliveryStatus.QUEUED
-    )
+    contact = models.OneToOneField("Contact", on_delete=models.PROTECT, related_name="delivery")
+    status = models.CharField(max_length=12, choices=DeliveryStatus, default=DeliveryStatus.QUEUED)
     provider_id = models.CharField(max_length=120, blank=True)
     error_code = models.CharField(max_length=20, blank=True)
     error_words = models.CharField(max_length=500, blank=True)

@@ -11,23 +11,13 @@ from casework.ids import uuid7
 
 class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(
-        "Case", on_delete=models.PROTECT, null=True, related_name="events"
-    )
-    contact = models.ForeignKey(
-        "Contact", on_delete=models.PROTECT, null=True, related_name="events"
-    )
-    person = models.ForeignKey(
-        "Person", on_delete=models.PROTECT, null=True, related_name="events"
-    )
-    actor = models.ForeignKey(
-        "Staff", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, null=True, related_name="events")
+    contact = models.ForeignKey("Contact", on_delete=models.PROTECT, null=True, related_name="events")
+    person = models.ForeignKey("Person", on_delete=models.PROTECT, null=True, related_name="events")
+    actor = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, related_name="+")
     job = models.CharField(max_length=60, blank=True)
     verb = models.CharField(max_length=60)
-    words = models.CharField(
-        max_length=1000, blank=True, help_text="What happened, as the timeline says it."
-    )
+    words = models.CharField(max_length=1000, blank=True, help_text="What happened, as the timeline says it.")
     before: Any = models.JSONField(default=dict)
     after: Any = models.JSONField(default=dict)
     at = models.DateTimeField()
@@ -45,9 +35,7 @@ class Event(models.Model):
             models.Index(fields=["case", "-at"], name="event_case_timeline"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,6 @@ def tracked(*, name: str, leaving_out: Sequence[str] = ()) -> Callable[[M], M]:
     decorate: Any = pghistory.track(
         model_name=name,
         exclude=list(leaving_out) or None,
-        obj_field=pghistory.ObjForeignKey(
-            related_name="versions", related_query_name="versions"
-        ),
+        obj_field=pghistory.ObjForeignKey(related_name="versions", related_query_name="versions"),
     )
     return decorate  # type: ignore[no-any-return]

@@ -31,9 +31,7 @@ class Person(models.Model):
         verbose_name_plural = "people"
         indexes = [
             # The desk's search box and the caller look-up find people by any part of a name.
-            GinIndex(
-                OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"
-            ),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -53,9 +51,7 @@ class ContactPoint(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=10, choices=PointKind)
-    value = models.CharField(
-        max_length=320, help_text="Normalised: E.164, lower-case e-mail, or as it came."
-    )
+    value = models.CharField(max_length=320, help_text="Normalised: E.164, lower-case e-mail, or as it came.")
     as_typed = models.CharField(max_length=320, blank=True)
     opted_out_at = models.DateTimeField(null=True, blank=True)
     opted_out_how = models.CharField(max_length=200, blank=True)
@@ -94,11 +90,7 @@ class ContactPoint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            phone_numbers.display(self.value)
-            if self.kind == PointKind.PHONE
-            else self.value
-        )
+        return phone_numbers.display(self.value) if self.kind == PointKind.PHONE else self.value
 
 
 class PointLabel(models.TextChoices):
@@ -111,9 +103,7 @@ class PointLabel(models.TextChoices):
 @tracked(name="PersonContactPointHistory")
 class PersonContactPoint(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points")
-    contact_point = models.ForeignKey(
-        ContactPoint, on_delete=models.CASCADE, related_name="holders"
-    )
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.CASCADE, related_name="holders")
     label = models.CharField(max_length=10, choices=PointLabel, default=PointLabel.OWN)
     preferred = models.BooleanField(default=False)
 

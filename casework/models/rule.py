@@ -15,13 +15,9 @@ class RoutingRule(models.Model):
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=120)
     conditions: Any = models.JSONField(default=dict)
-    team = models.ForeignKey(
-        "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="rules"
-    )
+    team = models.ForeignKey("Team", on_delete=models.PROTECT, null=True, blank=True, related_name="rules")
     priority = models.CharField(max_length=10, blank=True)
-    assignee = models.ForeignKey(
-        "Staff", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    assignee = models.ForeignKey("Staff", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     tags: Any = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     restricted = models.BooleanField(default=False)
     active = models.BooleanField(default=True)

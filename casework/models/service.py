@@ -17,20 +17,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 @tracked(name="ServiceHistory")
 class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    code = models.SlugField(
-        unique=True, error_messages={"unique": "Another service has this code already."}
-    )
+    code = models.SlugField(unique=True, error_messages={"unique": "Another service has this code already."})
     name = models.CharField(max_length=120)
     group = models.CharField(max_length=80, blank=True)
     summary = models.CharField(max_length=300, blank=True)
     guidance = models.TextField(blank=True)
-    stop_notice = models.TextField(
-        blank=True, help_text="Shown before the form: when to ring instead."
-    )
+    stop_notice = models.TextField(blank=True, help_text="Shown before the form: when to ring instead.")
     respond_within_hours = models.PositiveIntegerField(default=120)
-    restricted = models.BooleanField(
-        default=False, help_text="Its cases are restricted from the start."
-    )
+    restricted = models.BooleanField(default=False, help_text="Its cases are restricted from the start.")
     published = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -58,18 +52,12 @@ class QuestionKind(models.TextChoices):
 @tracked(name="QuestionHistory")
 class Question(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    service = models.ForeignKey(
-        Service, on_delete=models.CASCADE, related_name="questions"
-    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="questions")
     code = models.SlugField()
     label = models.CharField(max_length=300)
     hint = models.CharField(max_length=500, blank=True)
-    kind = models.CharField(
-        max_length=20, choices=QuestionKind, default=QuestionKind.TEXT
-    )
-    choices: Any = models.JSONField(
-        default=list, blank=True, help_text='[{"value": …, "label": …}, …]'
-    )
+    kind = models.CharField(max_length=20, choices=QuestionKind, default=QuestionKind.TEXT)
+    choices: Any = models.JSONField(default=list, blank=True, help_text='[{"value": …, "label": …}, …]')
     required = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -12,9 +12,7 @@ from casework.models.history import tracked
 
 
 class StaffManager(BaseUserManager["Staff"]):
-    def create_user(
-        self, *, username: str, password: str | None = None, **fields: Any
-    ) -> "Staff":
+    def create_user(self, *, username: str, password: str | None = None, **fields: Any) -> "Staff":
         staff = self.model(username=username, **fields)
         staff.set_password(password)
         staff.save(using=self._db)
@@ -22,9 +20,7 @@ class StaffManager(BaseUserManager["Staff"]):
 
     def people(self) -> models.QuerySet["Staff"]:
         """Those who can be given work: active and not a machine."""
-        return self.filter(is_active=True, is_machine=False).order_by(
-            "full_name", "username"
-        )
+        return self.filter(is_active=True, is_machine=False).order_by("full_name", "username")
 
 
 class Role(models.TextChoices):
@@ -38,13 +34,9 @@ class Role(models.TextChoices):
 @tracked(name="TeamHistory")
 class Team(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    code = models.SlugField(
-        unique=True, error_messages={"unique": "Another team has this code already."}
-    )
+    code = models.SlugField(unique=True, error_messages={"unique": "Another team has this code already."})
     name = models.CharField(max_length=100)
-    is_triage = models.BooleanField(
-        default=False, help_text="Gets every case that no rule routes."
-    )
+    is_triage = models.BooleanField(default=False, help_text="Gets every case that no rule routes.")
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -74,16 +66,10 @@ class Staff(AbstractBaseUser):
     full_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=20, choices=Role, default=Role.HANDLER)
-    is_safeguarding = models.BooleanField(
-        default=False, help_text="Sees restricted cases of every team."
-    )
+    is_safeguarding = models.BooleanField(default=False, help_text="Sees restricted cases of every team.")
     is_active = models.BooleanField(default=True)
-    is_machine = models.BooleanField(
-        default=False, help_text="Acts through the API only, never logs in."
-    )
-    teams: models.ManyToManyField = models.ManyToManyField(
-        Team, through="Membership", related_name="staff"
-    )
+    is_machine = models.BooleanField(default=False, help_text="Acts through the API only, never logs in.")
+    teams: models.ManyToManyField = models.ManyToManyField(Team, through="Membership", related_name="staff")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -112,9 +98,7 @@ class Staff(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    staff = models.ForeignKey(
-        Staff, on_delete=models.CASCADE, related_name="memberships"
-    )
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     is_lead = models.BooleanField(default=False)
 

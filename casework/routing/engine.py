@@ -175,7 +175,9 @@ def _reason(
     names: Names,
 ) -> str:
     if deciding is None:
-        first = f"No rule names a team for this, so it goes to {team_words(triage_team, names)} for a first look."
+        first = (
+            f"No rule names a team for this, so it goes to {team_words(triage_team, names)} for a first look."
+        )
     else:
         because = f": {', and '.join(held)}" if held else ": it always does"
         first = f"Rule “{deciding.rule.name}” gives it to {team_words(deciding.rule.team, names)}{because}."

@@ -12,17 +12,11 @@ ACKNOWLEDGED = ("sms",)
 
 def send(*, case: Case, contact: Contact, now: datetime) -> None:
     office = Office.current()
-    if (
-        contact.channel not in ACKNOWLEDGED
-        or not office.acknowledge_texts
-        or contact.courtesy
-    ):
+    if contact.channel not in ACKNOWLEDGED or not office.acknowledge_texts or contact.courtesy:
         return
     if contact.late or not sending().can_send(contact.channel):
         return
-    if send_guard.refusal(
-        contact_point=contact.contact_point, channel=contact.channel, now=now
-    ):
+    if send_guard.refusal(contact_point=contact.contact_point, channel=contact.channel, now=now):
         return
     if _recently(contact=contact, now=now, hours=office.acknowledge_every_hours):
         return

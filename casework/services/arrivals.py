@@ -28,15 +28,11 @@ class Arrival:
     took_place_at: datetime
     sender: str = ""  # as typed; "" is anonymous
     sender_kind: str = "phone"
-    sender_confirmed: bool = (
-        False  # the channel or a member of staff vouches that this is their number
-    )
+    sender_confirmed: bool = False  # the channel or a member of staff vouches that this is their number
     other_points: tuple[tuple[str, str], ...] = ()  # (kind, as typed)
     person_id: UUID | None = None
     person_name: str = ""
-    subject_name: str = (
-        ""  # who it is about, where that is somebody else than the sender
-    )
+    subject_name: str = ""  # who it is about, where that is somebody else than the sender
     arrived_at: str = ""
     service_code: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -47,9 +43,7 @@ class Arrival:
     language: str = ""
     account: str = ""
     external_id: str = ""
-    staff_choice: str = (
-        ""  # a case reference, "new", "none" (no case wanted) or "" (the rules decide)
-    )
+    staff_choice: str = ""  # a case reference, "new", "none" (no case wanted) or "" (the rules decide)
     link: str = ""  # the reference of the case whose link or reply token it carried
     outcome: str = ""
     duration_seconds: int | None = None

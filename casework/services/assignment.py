@@ -19,25 +19,17 @@ def take(*, case: Case, actor: Staff, now: datetime) -> Case:
     return _give(case=case, to=actor, actor=actor, now=now, words="Took the case")
 
 
-def assign(
-    *, case: Case, to: Staff | None, actor: Staff, now: datetime, note: str = ""
-) -> Case:
+def assign(*, case: Case, to: Staff | None, actor: Staff, now: datetime, note: str = "") -> Case:
     """Give it to somebody, or to nobody: then it waits in its team's queue."""
     require(actor, "assign")
     if to is None:
-        return _give(
-            case=case, to=None, actor=actor, now=now, words="Gave it back to the team"
-        )
+        return _give(case=case, to=None, actor=actor, now=now, words="Gave it back to the team")
     if not to.is_active or to.is_machine:
-        raise CannotBeAssigned(
-            f"{to} does not work here any more. Choose somebody else."
-        )
+        raise CannotBeAssigned(f"{to} does not work here any more. Choose somebody else.")
     return _give(case=case, to=to, actor=actor, now=now, words=f"Gave it to {to}")
 
 
-def _give(
-    *, case: Case, to: Staff | None, actor: Staff, now: datetime, words: str
-) -> Case:
+def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: str) -> Case:
     with transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         if to is not None and not _could_see(case=locked, staff=to):
@@ -74,11 +66,7 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime) -> Case
     """Move it to another team's queue; whoever had it keeps it no longer."""
     require(actor, "assign")
     with transaction.atomic():
-        locked = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("team")
-            .get(pk=case.pk)
-        )
+        locked = Case.objects.select_for_update(of=("self",)).select_related("team").get(pk=case.pk)
         before = locked.team.name
         locked.team, locked.assignee, locked.version = team, None, F("version") + 1
         locked.save(update_fields=["team", "assignee", "version"])

@@ -39,21 +39,17 @@ def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
     _write(case=case, changes=changes)
 
 
-def went_out(
-    *, case: Case, contact: Contact, now: datetime, expects_answer: bool = True
-) -> None:
+def went_out(*, case: Case, contact: Contact, now: datetime, expects_answer: bool = True) -> None:
     changes: dict[str, object] = {
         "last_activity_at": Greatest(F("last_activity_at"), contact.took_place_at),
         "last_out_at": Greatest(F("last_out_at"), contact.took_place_at),
-        "search": _search_with(contact.body),
         "version": F("version") + 1,
     }
     if not contact.automatic:
+        changes["search"] = _search_with(contact.body)
         changes["responded_at"] = case.responded_at or contact.took_place_at
         changes["needs_answer"] = False
-        changes["waiting_for"] = (
-            WaitingFor.PERSON if expects_answer else WaitingFor.NOBODY
-        )
+        changes["waiting_for"] = WaitingFor.PERSON if expects_answer else WaitingFor.NOBODY
         if case.status == "new":
             changes["status"] = "open"
     _write(case=case, changes=changes)
@@ -97,15 +93,13 @@ def reopen(*, case: Case, actor: Staff | None, job: str, now: datetime) -> None:
 def rebuild_search(*, case: Case) -> None:
     """After a contact moved away, what it said must not find the case it left."""
     bodies = [
-        *case.contacts.values_list("body", flat=True),
+        *case.contacts.filter(automatic=False).values_list("body", flat=True),
         *case.notes.values_list("body", flat=True),
     ]
     _write(
         case=case,
         changes={
-            "search": SearchVector(
-                Value(" ".join(bodies)[: 4 * SEARCHED_CHARACTERS]), config=SEARCH_CONFIG
-            )
+            "search": SearchVector(Value(" ".join(bodies)[: 4 * SEARCHED_CHARACTERS]), config=SEARCH_CONFIG)
         },
     )
 
@@ -122,10 +116,6 @@ def _search_with(body: str) -> RawSQL:
 
 def _write(*, case: Case, changes: dict[str, object]) -> None:
     Case.objects.filter(pk=case.pk).update(**changes)
-    plain = {
-        name: value
-        for name, value in changes.items()
-        if not hasattr(value, "resolve_expression")
-    }
+    plain = {name: value for name, value in changes.items() if not hasattr(value, "resolve_expression")}
     for name, value in plain.items():
         setattr(case, name, value)

@@ -9,7 +9,8 @@ from casework.models import ContactPoint, Staff
 from casework.models.person import PointKind
 from casework.services import events
 
-WITHHELD = "withheld"
+# Kinds of number behind which nobody can be told apart: whoever types 999 does not share a telephone.
+NOBODYS = ("withheld", "emergency")
 
 
 def normalised(*, kind: str, raw: str) -> str:
@@ -17,7 +18,7 @@ def normalised(*, kind: str, raw: str) -> str:
     raw = raw.strip()
     if kind == PointKind.PHONE:
         number = phone_numbers.read(raw)
-        return "" if number.kind == WITHHELD else (number.value or raw[:320])
+        return "" if number.kind in NOBODYS else (number.value or raw[:320])
     if kind == PointKind.EMAIL:
         return raw.casefold()[:320]
     return " ".join(raw.split())[:320]
@@ -26,9 +27,7 @@ def normalised(*, kind: str, raw: str) -> str:
 def lock(*, kind: str, value: str) -> None:
     """Contacts of one contact point are filed one after the other, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{value}"]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{value}"])
 
 
 def find_or_create(*, kind: str, raw: str) -> ContactPoint | None:
@@ -43,9 +42,7 @@ def find_or_create(*, kind: str, raw: str) -> ContactPoint | None:
 
 def find(*, kind: str, raw: str) -> ContactPoint | None:
     value = normalised(kind=kind, raw=raw)
-    return (
-        ContactPoint.objects.filter(kind=kind, value=value).first() if value else None
-    )
+    return ContactPoint.objects.filter(kind=kind, value=value).first() if value else None
 
 
 def opt_out(
@@ -57,9 +54,9 @@ def opt_out(
     actor: Staff | None = None,
 ) -> None:
     """Nothing is sent to this number any more, until it says START. Saying it twice changes nothing."""
-    changed = ContactPoint.objects.filter(
-        pk=contact_point.pk, opted_out_at=None
-    ).update(opted_out_at=now, opted_out_how=how)
+    changed = ContactPoint.objects.filter(pk=contact_point.pk, opted_out_at=None).update(
+        opted_out_at=now, opted_out_how=how
+    )
     if changed:
         _tell_cases(
             contact_point=contact_point,

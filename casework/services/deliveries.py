@@ -15,7 +15,6 @@ RETRY_WAITS = (
     timedelta(minutes=10),
     timedelta(hours=1),
 )
-OPTED_OUT_CODE = "21610"
 
 
 def begin(*, delivery: Delivery, now: datetime, job: str) -> bool:
@@ -25,9 +24,7 @@ def begin(*, delivery: Delivery, now: datetime, job: str) -> bool:
         if locked.status != DeliveryStatus.QUEUED:
             return False
         contact = locked.contact
-        refused = send_guard.refusal(
-            contact_point=contact.contact_point, channel=contact.channel, now=now
-        )
+        refused = send_guard.refusal(contact_point=contact.contact_point, channel=contact.channel, now=now)
         if refused:
             _settle(
                 delivery=locked,
@@ -47,9 +44,7 @@ def begin(*, delivery: Delivery, now: datetime, job: str) -> bool:
     return True
 
 
-def accepted(
-    *, delivery: Delivery, provider_id: str, segments: int, now: datetime, job: str
-) -> None:
+def accepted(*, delivery: Delivery, provider_id: str, segments: int, now: datetime, job: str) -> None:
     """The provider has it. A callback may have told us more already; then only its id is added."""
     with transaction.atomic():
         locked = _locked(delivery)
@@ -69,11 +64,12 @@ def failed(
     permanent: bool,
     now: datetime,
     job: str,
+    opted_out: bool = False,
 ) -> None:
     """The provider refused it or could not be reached. Only a temporary failure is tried again, later."""
     with transaction.atomic():
         locked = _locked(delivery)
-        if code == OPTED_OUT_CODE and locked.contact.contact_point is not None:
+        if opted_out and locked.contact.contact_point is not None:
             contact_points.opt_out(
                 contact_point=locked.contact.contact_point,
                 how="The phone company says they texted STOP",
@@ -125,6 +121,7 @@ def advance(
     job: str,
     words: str = "",
     provider_id: str = "",
+    opted_out: bool = False,
 ) -> bool:
     """News from the provider. Returns whether it changed anything; news that would go back is ignored."""
     with transaction.atomic():
@@ -137,7 +134,7 @@ def advance(
             or RANK[DeliveryStatus(status)] <= RANK[DeliveryStatus(locked.status)]
         ):
             return False
-        if code == OPTED_OUT_CODE and locked.contact.contact_point is not None:
+        if opted_out and locked.contact.contact_point is not None:
             contact_points.opt_out(
                 contact_point=locked.contact.contact_point,
                 how="The phone company says they texted STOP",
@@ -145,9 +142,7 @@ def advance(
                 job=job,
             )
         if status in SETTLED:
-            _settle(
-                delivery=locked, status=status, words=words, code=code, now=now, job=job
-            )
+            _settle(delivery=locked, status=status, words=words, code=code, now=now, job=job)
         else:
             locked.status = status
             locked.save(update_fields=["status"])
@@ -163,9 +158,7 @@ def _locked(delivery: Delivery) -> Delivery:
     )
 
 
-def _settle(
-    *, delivery: Delivery, status: str, words: str, code: str, now: datetime, job: str
-) -> None:
+def _settle(*, delivery: Delivery, status: str, words: str, code: str, now: datetime, job: str) -> None:
     delivery.status, delivery.settled_at, delivery.lease_until = status, now, None
     delivery.error_words, delivery.error_code = words[:500], code[:20]
     delivery.save(
@@ -186,9 +179,7 @@ def _settle(
 def _not_reached(*, delivery: Delivery, now: datetime, job: str) -> None:
     """A message that did not arrive is never silent: the case waits for us again."""
     case = delivery.contact.case
-    type(case).objects.filter(pk=case.pk, is_open=True).update(
-        needs_answer=True, waiting_for="us"
-    )
+    type(case).objects.filter(pk=case.pk, is_open=True).update(needs_answer=True, waiting_for="us")
     events.record(
         verb="not_reached",
         words=f"{DeliveryStatus(delivery.status).label}: {delivery.error_words}",

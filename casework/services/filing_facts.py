@@ -31,20 +31,11 @@ def gather(
 ) -> Gathered:
     office = Office.current()
     outbound = _latest_text(point=point, at=arrival.took_place_at)
-    own = _own_cases(
-        arrival=arrival, point=point, actor=actor, office=office, outbound=outbound
-    )
+    own = _own_cases(arrival=arrival, point=point, actor=actor, office=office, outbound=outbound)
     mentioned = references.find_references(body)
-    wanted = (
-        {*mentioned, arrival.link, arrival.staff_choice}
-        - {"", "new", "none"}
-        - set(own)
-    )
+    wanted = {*mentioned, arrival.link, arrival.staff_choice} - {"", "new", "none"} - set(own)
     others = (
-        {
-            case.reference: case
-            for case in _with_parties(Case.objects.filter(reference__in=wanted))
-        }
+        {case.reference: case for case in _with_parties(Case.objects.filter(reference__in=wanted))}
         if wanted
         else {}
     )
@@ -59,10 +50,7 @@ def gather(
             service=arrival.service_code or None,
             seen_before=seen_before,
         ),
-        cases=tuple(
-            _fact(case=case, point=point, is_party=key in own)
-            for key, case in cases.items()
-        ),
+        cases=tuple(_fact(case=case, point=point, is_party=key in own) for key, case in cases.items()),
         named={ref: ref for ref in mentioned if ref in cases},
         outbound=(
             filing.OutboundFact(
@@ -117,14 +105,10 @@ def _own_cases(
     if point is not None:
         parties |= Q(pk__in=Case.objects.of_point(point).values("pk"))
     if arrival.person_id is not None:
-        parties |= Q(
-            pk__in=Party.objects.filter(person=arrival.person_id).values("case")
-        )
+        parties |= Q(pk__in=Party.objects.filter(person=arrival.person_id).values("case"))
     if point is None and arrival.person_id is None:
         return {}
-    reachable = Q(is_open=True) | Q(
-        closed_at__gte=arrival.took_place_at - office.reopen_window
-    )
+    reachable = Q(is_open=True) | Q(closed_at__gte=arrival.took_place_at - office.reopen_window)
     if outbound is not None:
         reachable |= Q(pk=outbound.case_id)
     mentioned = [
@@ -140,12 +124,8 @@ def _own_cases(
         reachable |= Q(reference__in=mentioned)
     cases = Case.objects.filter(parties).filter(reachable, merged_into=None)
     if actor is not None:
-        cases = cases.filter(
-            Q(restricted=False) | Q(pk__in=visible_cases(actor).values("pk"))
-        )
-    found = _with_parties(cases.order_by("-is_open", "-last_activity_at", "-id"))[
-        :MOST_CASES
-    ]
+        cases = cases.filter(Q(restricted=False) | Q(pk__in=visible_cases(actor).values("pk")))
+    found = _with_parties(cases.order_by("-is_open", "-last_activity_at", "-id"))[:MOST_CASES]
     return {case.reference: case for case in found}
 
 
@@ -160,13 +140,9 @@ def _with_parties(cases):  # type: ignore[no-untyped-def]
 
 
 def _fact(*, case: Case, point: ContactPoint | None, is_party: bool) -> filing.CaseFact:
-    holders = (
-        set(point.people.values_list("pk", flat=True)) if point and is_party else set()
-    )
+    holders = set(point.people.values_list("pk", flat=True)) if point and is_party else set()
     through = tuple(
-        str(party.person_id)
-        for party in case.known_parties
-        if party.person_id and party.person_id in holders
+        str(party.person_id) for party in case.known_parties if party.person_id and party.person_id in holders
     )
     return filing.CaseFact(
         key=case.reference,

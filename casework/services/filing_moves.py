@@ -16,9 +16,7 @@ class CannotBeMoved(Exception):
     """This contact cannot go there; the words say why."""
 
 
-def file_held(
-    *, contact: Contact, to: Case | None, actor: Staff, now: datetime
-) -> Case:
+def file_held(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) -> Case:
     """File a contact that waits. `to` None opens a new case for it."""
     require(actor, "file_held")
     with transaction.atomic():
@@ -34,17 +32,11 @@ def file_held(
     return case
 
 
-def move_contact(
-    *, contact: Contact, to: Case | None, actor: Staff, now: datetime
-) -> Case:
+def move_contact(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) -> Case:
     """Move a filed contact to another case, or to a new one. Both cases keep an event of it."""
     require(actor, "move_contact")
     with transaction.atomic():
-        locked = (
-            Contact.objects.select_for_update(of=("self",))
-            .select_related("case")
-            .get(pk=contact.pk)
-        )
+        locked = Contact.objects.select_for_update(of=("self",)).select_related("case").get(pk=contact.pk)
         left = locked.case
         if left is None:
             return file_held(contact=locked, to=to, actor=actor, now=now)
@@ -71,23 +63,15 @@ def move_contact(
 
 def _place(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) -> Case:
     if to is None:
-        return opening.open_case(
-            arrival=_as_arrival(contact), contact=contact, actor=actor, job="", now=now
-        )
+        return opening.open_case(arrival=_as_arrival(contact), contact=contact, actor=actor, job="", now=now)
     case = Case.objects.select_for_update(of=("self",)).get(pk=to.pk)
     if case.merged_into_id:
-        raise CannotBeMoved(
-            f"{case.reference} was merged into {case.merged_into}. Choose that one."
-        )
+        raise CannotBeMoved(f"{case.reference} was merged into {case.merged_into}. Choose that one.")
     contact.case, contact.filing, contact.candidates = case, Filing.FILED, []
     contact.person = _person(contact=contact, case=case)
-    contact.save(
-        update_fields=["case", "filing", "candidates", "person", "rule", "reason"]
-    )
+    contact.save(update_fields=["case", "filing", "candidates", "person", "rule", "reason"])
     _join(contact=contact, case=case)
-    case_activity.came_in(
-        case=case, contact=contact, now=now
-    ) if contact.direction == "in" else None
+    case_activity.came_in(case=case, contact=contact, now=now) if contact.direction == "in" else None
     events.record(
         verb="contact_filed",
         words=f"Filed here: {contact.reason}",
@@ -117,9 +101,9 @@ def _person(*, contact: Contact, case: Case):  # type: ignore[no-untyped-def]
     """The person of the contact is set only where one party of the case is reached through its number."""
     if contact.contact_point is None:
         return contact.person
-    parties = Party.objects.filter(
-        case=case, person__contact_points=contact.contact_point
-    ).select_related("person")
+    parties = Party.objects.filter(case=case, person__contact_points=contact.contact_point).select_related(
+        "person"
+    )
     people = {party.person for party in parties}
     return people.pop() if len(people) == 1 else None
 
@@ -130,6 +114,4 @@ def _join(*, contact: Contact, case: Case) -> None:
         return
     known = Case.objects.of_point(contact.contact_point).filter(pk=case.pk).exists()
     if not known:
-        Party.objects.create(
-            case=case, contact_point=contact.contact_point, role=PartyRole.CALLER
-        )
+        Party.objects.create(case=case, contact_point=contact.contact_point, role=PartyRole.CALLER)

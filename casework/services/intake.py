@@ -26,9 +26,7 @@ from casework.services.filing_facts import Gathered, gather
 from casework.text import Cleaned, clean
 
 
-def take_in(
-    *, arrival: Arrival, now: datetime, actor: Staff | None = None, job: str = ""
-) -> Taken:
+def take_in(*, arrival: Arrival, now: datetime, actor: Staff | None = None, job: str = "") -> Taken:
     """Put one arrival on record. The same external id again changes nothing and returns what is there.
 
     Raises nothing for odd text: whatever a person wrote is kept. Raises `events.Anonymous` without actor or job.
@@ -46,9 +44,7 @@ def take_in(
         return Taken(contact=seen, case=seen.case, decision=None, created=False)
 
 
-def _take_in(
-    *, arrival: Arrival, now: datetime, actor: Staff | None, job: str
-) -> Taken:
+def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) -> Taken:
     value = contact_points.normalised(kind=arrival.sender_kind, raw=arrival.sender)
     if value:
         contact_points.lock(kind=arrival.sender_kind, value=value)
@@ -56,18 +52,12 @@ def _take_in(
     if seen is not None:
         return Taken(contact=seen, case=seen.case, decision=None, created=False)
     body = clean(arrival.body)
-    point = (
-        contact_points.find_or_create(kind=arrival.sender_kind, raw=arrival.sender)
-        if value
-        else None
-    )
+    point = contact_points.find_or_create(kind=arrival.sender_kind, raw=arrival.sender) if value else None
     if point is not None and arrival.sender_confirmed:
         contact_points.confirm(contact_point=point, now=now)
     contact = _contact(arrival=arrival, body=body, point=point, actor=actor, now=now)
     if arrival.quarantine:
-        return _set_aside(
-            contact=contact, arrival=arrival, actor=actor, job=job, now=now
-        )
+        return _set_aside(contact=contact, arrival=arrival, actor=actor, job=job, now=now)
     gathered = gather(arrival=arrival, body=body.text, point=point, actor=actor)
     decision = filing.decide(gathered.facts)
     case = _apply(
@@ -136,9 +126,7 @@ def clean_answer(value: object) -> object:
     return value
 
 
-def _set_aside(
-    *, contact: Contact, arrival: Arrival, actor: Staff | None, job: str, now: datetime
-) -> Taken:
+def _set_aside(*, contact: Contact, arrival: Arrival, actor: Staff | None, job: str, now: datetime) -> Taken:
     """Kept for a person to look at, apart from the queue. Everything needed to take it in later is on the row."""
     contact.filing = Filing.QUARANTINED
     contact.reason = arrival.quarantine
@@ -180,9 +168,7 @@ def _apply(
             job=job,
             now=now,
             follows=case if decision.result == "new_linked" else None,
-            possible_duplicate_of=gathered.cases.get(
-                decision.possible_duplicate_of or ""
-            ),
+            possible_duplicate_of=gathered.cases.get(decision.possible_duplicate_of or ""),
         )
     elif decision.result in ("case", "reopen") and case is not None:
         _join(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from casework import routing
+from casework import postcodes, routing
 from casework.models import (
     Case,
     Contact,
@@ -86,9 +86,7 @@ def open_case(
 def route(*, arrival: Arrival, body: str) -> routing.Routing:
     triage = Team.objects.filter(is_triage=True).first()
     if triage is None:
-        raise NoTriageTeam(
-            "No team is marked as the triage team. Mark one: every unrouted case goes there."
-        )
+        raise NoTriageTeam("No team is marked as the triage team. Mark one: every unrouted case goes there.")
     facts = routing.RouteFacts(
         service=arrival.service_code,
         channel=arrival.channel,
@@ -125,7 +123,7 @@ def _create(
         answers=contact.answers,
         language=contact.language,
         location=shorten(arrival.location, 300),
-        postcode=shorten(arrival.postcode, 10),
+        postcode=_postcode(arrival.postcode),
         latitude=arrival.latitude,
         longitude=arrival.longitude,
         restricted=bool(routed.restricted or (asked and asked.restricted)),
@@ -155,6 +153,11 @@ def _with_reference(case: Case) -> Case:
         return case
 
 
+def _postcode(typed: str) -> str:
+    """The clean form of a valid postcode; of anything else what was typed, for a person to read."""
+    return shorten(postcodes.read(typed).value or typed, 10) if typed else ""
+
+
 def summary(body: str, asked: Service | None) -> str:
     """The first words of what was said; the service's name where nothing was."""
     words = " ".join(body.split())
@@ -182,9 +185,7 @@ def _parties(
         reply_to=True,
     )
     if about_another:
-        subject = people.create(
-            name=arrival.subject_name, point=None, now=now, actor=actor, job=job
-        )
+        subject = people.create(name=arrival.subject_name, point=None, now=now, actor=actor, job=job)
         Party.objects.create(case=case, person=subject, role=PartyRole.SUBJECT)
 
 

@@ -25,31 +25,21 @@ def sender(
     """The person behind a new case. None is "somebody at this number": shared, and the name does not tell."""
     if person_id is not None:
         return _chosen(person_id=person_id, point=point)
-    holders = (
-        list(point.people.filter(merged_into=None).order_by("pk")[:50]) if point else []
-    )
+    holders = list(point.people.filter(merged_into=None).order_by("pk")[:50]) if point else []
     named = [person for person in holders if name and fold(person.name) == fold(name)]
     if len(named) == 1:
         return named[0]
     if name:
-        return _named(
-            name=name, point=point, holders=holders, now=now, actor=actor, job=job
-        )
+        return _named(name=name, point=point, holders=holders, now=now, actor=actor, job=job)
     if len(holders) == 1:
         return holders[0]
-    return (
-        None
-        if holders or point is None
-        else create(name="", point=point, now=now, actor=actor, job=job)
-    )
+    return None if holders or point is None else create(name="", point=point, now=now, actor=actor, job=job)
 
 
 def _chosen(*, person_id: UUID, point: ContactPoint | None) -> Person:
     person = Person.objects.filter(pk=person_id).select_related("merged_into").first()
     if person is None:
-        raise NoSuchPerson(
-            "This person is not on record any more. Search for them again."
-        )
+        raise NoSuchPerson("This person is not on record any more. Search for them again.")
     person = person.merged_into or person
     if point is not None:
         attach(person=person, point=point)
@@ -96,9 +86,7 @@ def create(
 
 def attach(*, person: Person, point: ContactPoint) -> None:
     """A number that gets a second person becomes a shared one; nobody is merged by it."""
-    others = PersonContactPoint.objects.filter(contact_point=point).exclude(
-        person=person
-    )
+    others = PersonContactPoint.objects.filter(contact_point=point).exclude(person=person)
     shared = others.exists()
     label = PointLabel.SHARED if shared else PointLabel.OWN
     _, created = PersonContactPoint.objects.get_or_create(

@@ -20,11 +20,7 @@ def release(*, contact: Contact, actor: Staff, now: datetime) -> Case:
     require(actor, "release_quarantine")
     with transaction.atomic():
         locked = _locked(contact)
-        claimed = (
-            Event.objects.filter(contact=locked, verb="set_aside")
-            .order_by("at")
-            .first()
-        )
+        claimed = Event.objects.filter(contact=locked, verb="set_aside").order_by("at").first()
         details = claimed.after if claimed else {}
         locked.rule, locked.reason = "3", f"{actor} let it in"
         case = opening.open_case(
@@ -33,9 +29,7 @@ def release(*, contact: Contact, actor: Staff, now: datetime) -> Case:
                 body=locked.body,
                 took_place_at=locked.took_place_at,
                 person_name=details.get("name", ""),
-                other_points=tuple(
-                    (kind, raw) for kind, raw in details.get("points", [])
-                ),
+                other_points=tuple((kind, raw) for kind, raw in details.get("points", [])),
                 service_code=locked.service.code if locked.service else "",
                 answers=locked.answers,
             ),
@@ -73,11 +67,7 @@ def discard(*, contact: Contact, actor: Staff, now: datetime) -> None:
 
 
 def _locked(contact: Contact) -> Contact:
-    locked = (
-        Contact.objects.select_for_update(of=("self",))
-        .select_related("service")
-        .get(pk=contact.pk)
-    )
+    locked = Contact.objects.select_for_update(of=("self",)).select_related("service").get(pk=contact.pk)
     if locked.filing != Filing.QUARANTINED:
         raise NotSetAside("Somebody dealt with this already.")
     return locked

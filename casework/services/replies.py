@@ -35,11 +35,7 @@ def ways(*, case: Case, now: datetime) -> list[tuple[Party, ContactPoint, str | 
 
 
 def _points(party: Party) -> list[ContactPoint]:
-    own = (
-        [held.contact_point for held in party.person.points.all()]
-        if party.person
-        else []
-    )
+    own = [held.contact_point for held in party.person.points.all()] if party.person else []
     points = [party.contact_point, *own] if party.contact_point else own
     return [point for point in points if point.kind == "phone"]
 
@@ -91,9 +87,7 @@ def _check(*, body: str, channel: str) -> None:
     if is_blank(body):
         raise ReplyRefused("Write something before you send it.")
     if not sending().can_send(channel):
-        raise ReplyRefused(
-            "Texting is not set up in this office. Ring instead, and log the call."
-        )
+        raise ReplyRefused("Texting is not set up in this office. Ring instead, and log the call.")
     longest = sending().longest(channel)
     if len(body) > longest:
         raise ReplyRefused(
@@ -103,11 +97,7 @@ def _check(*, body: str, channel: str) -> None:
 
 def _party(*, case: Case, point: ContactPoint) -> Party:
     """Only somebody on the case can be written to from it."""
-    for party in case.parties.select_related("person", "contact_point").order_by(
-        "-reply_to", "pk"
-    ):
+    for party in case.parties.select_related("person", "contact_point").order_by("-reply_to", "pk"):
         if any(known.pk == point.pk for known in _points(party)):
             return party
-    raise ReplyRefused(
-        "This number belongs to nobody on this case. Add them to the case first."
-    )
+    raise ReplyRefused("This number belongs to nobody on this case. Add them to the case first.")

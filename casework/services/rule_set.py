@@ -21,11 +21,7 @@ _FIELDS = (
 
 
 def current() -> routing.RuleSet:
-    rows = list(
-        RoutingRule.objects.filter(active=True)
-        .order_by("position", "id")
-        .values_list(*_FIELDS)
-    )
+    rows = list(RoutingRule.objects.filter(active=True).order_by("position", "id").values_list(*_FIELDS))
     return _compiled(json.dumps(rows, default=str))
 
 
@@ -65,6 +61,4 @@ def team(*, code: str) -> Team:
 
 
 def assignee(*, username: str) -> Staff | None:
-    return (
-        Staff.objects.people().filter(username=username).first() if username else None
-    )
+    return Staff.objects.people().filter(username=username).first() if username else None

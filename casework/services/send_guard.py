@@ -9,9 +9,7 @@ from casework.models.person import PointKind
 TEXT_CHANNELS = ("sms",)
 
 
-def refusal(
-    *, contact_point: ContactPoint | None, channel: str, now: datetime
-) -> str | None:
+def refusal(*, contact_point: ContactPoint | None, channel: str, now: datetime) -> str | None:
     """Why nothing may be sent, in words that say what to do instead; None where it may."""
     if contact_point is None:
         return "There is no number or address to send to. Ask for one."

@@ -7,21 +7,11 @@ from django.db.models import F
 
 from casework import workflow
 from casework.models import Case, Staff
-from casework.models.case import WaitingFor
 from casework.permissions import require
 from casework.services import events, live
 
-WAITING = {
-    "new": WaitingFor.US,
-    "open": WaitingFor.US,
-    "waiting_for_person": WaitingFor.PERSON,
-    "waiting_for_third_party": WaitingFor.THIRD_PARTY,
-}
 
-
-def change_status(
-    *, case: Case, to: str, actor: Staff, now: datetime, outcome: str = ""
-) -> Case:
+def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: str = "") -> Case:
     """Raises workflow.StatusNotAllowed with words where the table does not allow it or an outcome is missing."""
     require(actor, "change_status")
     with transaction.atomic():
@@ -31,7 +21,7 @@ def change_status(
         locked.status, locked.is_open = to, to in workflow.OPEN_STATUSES
         locked.closed_at = None if locked.is_open else now
         locked.outcome = "" if locked.is_open else outcome.strip()[:200]
-        locked.waiting_for = WAITING.get(to, WaitingFor.NOBODY)
+        locked.waiting_for = workflow.waiting_for(to)
         locked.needs_answer = locked.needs_answer and locked.is_open
         locked.version = F("version") + 1
         locked.save(

@@ -46,10 +46,7 @@ def visible_case(request: DeskRequest, reference: str) -> Case:
     """The case, or 404 alike for hidden and missing."""
     wanted = references.normalise(reference)
     case = (
-        visible_cases(request.user)
-        .filter(reference=wanted)
-        .select_related("team")
-        .first()
+        visible_cases(request.user).filter(reference=wanted).select_related("team").first()
         if wanted
         else None
     )
@@ -58,9 +55,7 @@ def visible_case(request: DeskRequest, reference: str) -> Case:
     return case
 
 
-def saying_refusals(
-    request: DeskRequest, action: Callable[[], Any], *, done: str, to: str
-) -> HttpResponse:
+def saying_refusals(request: DeskRequest, action: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
     """Run one domain verb; its refusal becomes a message, its success a word, and the page comes back."""
     try:
         action()

@@ -35,9 +35,7 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
     return _page(request, found)
 
 
-def _page(
-    request: DeskRequest, found: Case, *, code: int = 200, **forms: Any
-) -> HttpResponse:
+def _page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
     now = timezone.now()
     ways = replies.ways(case=found, now=now)
     staff = request.user
@@ -81,20 +79,13 @@ def _timeline(request: DeskRequest, found: Case) -> dict[str, Any]:
     )
     entries, more = selectors.timeline(case=found, before=before)
     labels = (
-        dict(
-            Question.objects.filter(service=found.service_id).values_list(
-                "code", "label"
-            )
-        )
+        dict(Question.objects.filter(service=found.service_id).values_list("code", "label"))
         if found.service_id
         else {}
     )
     for entry in entries:
         entry.question_labels = labels
-    items = [
-        presenters.timeline_item(entry, movable=may(request.user, "move_contact"))
-        for entry in entries
-    ]
+    items = [presenters.timeline_item(entry, movable=may(request.user, "move_contact")) for entry in entries]
     url = presenters.case_url(found)
     return {
         "items": presenters.with_days(items),
@@ -123,9 +114,7 @@ def _details(found: Case) -> list[dict[str, Any]]:
         },
         {
             "key": "Where",
-            "value": ", ".join(
-                part for part in (found.location, found.postcode) if part
-            ),
+            "value": ", ".join(part for part in (found.location, found.postcode) if part),
         },
         {"key": "Language", "value": found.language},
         {"key": "Tags", "value": ", ".join(found.tags)},
@@ -135,11 +124,7 @@ def _details(found: Case) -> list[dict[str, Any]]:
 
 def presenters_person(party: Any) -> dict[str, Any]:
     person, point = party.person, party.contact_point
-    held = (
-        [(link.contact_point, link.get_label_display()) for link in person.points.all()]
-        if person
-        else []
-    )
+    held = [(link.contact_point, link.get_label_display()) for link in person.points.all()] if person else []
     known = held or ([(point, "")] if point else [])
     return {
         "name": str(party),
@@ -248,9 +233,7 @@ def assign(request: DeskRequest, reference: str) -> HttpResponse:
     to = form.cleaned_data["assignee"]
     return saying_refusals(
         request,
-        lambda: assignment.assign(
-            case=found, to=to, actor=request.user, now=timezone.now()
-        ),
+        lambda: assignment.assign(case=found, to=to, actor=request.user, now=timezone.now()),
         done=f"Given to {to}." if to else "Given back to the team.",
         to=presenters.case_url(found),
     )
@@ -292,8 +275,6 @@ def change_status(request: DeskRequest, reference: str) -> HttpResponse:
             now=timezone.now(),
         )
     except workflow.StatusNotAllowed as error:
-        form.add_error(
-            "outcome" if "outcome" in str(error).lower() else "status", str(error)
-        )
+        form.add_error("outcome" if "outcome" in str(error).lower() else "status", str(error))
         return _again(request, found, status=form, open="status")
     return redirect(presenters.case_url(found))

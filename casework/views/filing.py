@@ -22,11 +22,7 @@ LANE_SIZE = 100
 
 @desk("see_queue")
 def needs_filing(request: DeskRequest) -> HttpResponse:
-    held = (
-        visible_contacts(request.user)
-        .held()
-        .select_related("contact_point", "service")[:LANE_SIZE]
-    )
+    held = visible_contacts(request.user).held().select_related("contact_point", "service")[:LANE_SIZE]
     items = [_lane_item(request, contact) for contact in held]
     return render(
         request,
@@ -38,9 +34,7 @@ def needs_filing(request: DeskRequest) -> HttpResponse:
 @desk("release_quarantine")
 def set_aside(request: DeskRequest) -> HttpResponse:
     contacts = (
-        visible_contacts(request.user)
-        .quarantined()
-        .select_related("contact_point", "service")[:LANE_SIZE]
+        visible_contacts(request.user).quarantined().select_related("contact_point", "service")[:LANE_SIZE]
     )
     items = [_lane_item(request, contact) for contact in contacts]
     return render(request, "casework/set_aside.html", {"nav": "queue", "items": items})
@@ -62,9 +56,7 @@ def _lane_item(request: DeskRequest, contact: Contact) -> dict[str, Any]:
 def move(request: DeskRequest, contact_id: UUID) -> HttpResponse:
     """File a held contact, or move a filed one: the candidates side by side, and one action."""
     contact = get_object_or_404(
-        visible_contacts(request.user).select_related(
-            "contact_point", "person", "service", "case"
-        ),
+        visible_contacts(request.user).select_related("contact_point", "person", "service", "case"),
         pk=contact_id,
     )
     if contact.filing == "quarantined" or contact.direction == "out":
@@ -83,23 +75,15 @@ def move(request: DeskRequest, contact_id: UUID) -> HttpResponse:
             "contact": _lane_item(request, contact),
             "from_case": contact.case,
             "candidates": _candidates(request, contact),
-            "errors": [str(error) for error in form.non_field_errors()]
-            if form.is_bound
-            else [],
+            "errors": [str(error) for error in form.non_field_errors()] if form.is_bound else [],
         },
         status=422 if form.is_bound else 200,
     )
 
 
-def _place(
-    request: DeskRequest, contact: Contact, form: DestinationForm
-) -> HttpResponse | None:
+def _place(request: DeskRequest, contact: Contact, form: DestinationForm) -> HttpResponse | None:
     wanted = form.cleaned_data["to"]
-    to = (
-        None
-        if wanted == "new"
-        else visible_cases(request.user).filter(reference=wanted).first()
-    )
+    to = None if wanted == "new" else visible_cases(request.user).filter(reference=wanted).first()
     if wanted != "new" and to is None:
         form.add_error("reference", "There is no such case. Check the reference.")
         return None
@@ -151,9 +135,7 @@ def _candidates(request: DeskRequest, contact: Contact) -> list[dict[str, Any]]:
 @require_POST
 def judge(request: DeskRequest, contact_id: UUID) -> HttpResponse:
     """Let a quarantined form in, or leave it out."""
-    contact = get_object_or_404(
-        visible_contacts(request.user).quarantined(), pk=contact_id
-    )
+    contact = get_object_or_404(visible_contacts(request.user).quarantined(), pk=contact_id)
     now = timezone.now()
     if request.POST.get("verdict") == "genuine":
         return saying_refusals(

@@ -31,9 +31,7 @@ COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "o
 @desk("see_queue")
 def queue(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
-    filtered = CaseFilter(
-        request.GET or None, queryset=visible_cases(request.user), request=request
-    )
+    filtered = CaseFilter(request.GET, queryset=visible_cases(request.user), request=request)
     by_activity = filtered.data.get("status") in (
         CLOSED,
         "all",
@@ -41,11 +39,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "closed",
     ) or bool(filtered.data.get("q"))
     found = page(
-        selectors.for_queue(
-            filtered.qs
-            if filtered.is_valid()
-            else filtered.queryset.none()
-        ),
+        selectors.for_queue(filtered.qs if filtered.is_valid() else filtered.queryset.none()),
         order=ACTIVITY if by_activity else QUEUE,
         cursor=request.GET.get("at", ""),
         size=PAGE_SIZE,
@@ -65,9 +59,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "first_page": not request.GET.get("at"),
     }
     template = (
-        "casework/queue_table.html"
-        if request.htmx and not request.htmx.boosted
-        else "casework/queue.html"
+        "casework/queue_table.html" if request.htmx and not request.htmx.boosted else "casework/queue.html"
     )  # type: ignore[attr-defined]
     return render(request, template, context)
 
@@ -93,11 +85,7 @@ def _chosen(filtered: CaseFilter) -> list[dict[str, str]]:
     for name, value in filtered.form.cleaned_data.items():
         if value in (None, "", False) or name not in filtered.filters:
             continue
-        rest = {
-            key: sent
-            for key, sent in filtered.data.items()
-            if key not in (name, "at") and sent
-        }
+        rest = {key: sent for key, sent in filtered.data.items() if key not in (name, "at") and sent}
         label = filtered.form.fields[name].label
         chosen.append(
             {
@@ -109,25 +97,17 @@ def _chosen(filtered: CaseFilter) -> list[dict[str, str]]:
 
 
 def _words(filtered: CaseFilter, name: str, value: Any) -> str:
-    choices = (
-        dict(getattr(filtered.form.fields[name], "choices", []) or [])
-        if isinstance(value, str)
-        else {}
-    )
+    choices = dict(getattr(filtered.form.fields[name], "choices", []) or []) if isinstance(value, str) else {}
     return str(choices.get(value, "yes" if value is True else value))
 
 
 def _views(request: DeskRequest, now: Any) -> list[dict[str, Any]]:
     counts = selectors.lane_counts(staff=request.user, now=now)
-    here = urlencode(
-        {key: value for key, value in request.GET.items() if key != "at" and value}
-    )
+    here = urlencode({key: value for key, value in request.GET.items() if key != "at" and value})
     items = [
         {
             "label": label,
-            "url": f"{reverse('desk:queue')}?{query}"
-            if query
-            else reverse("desk:queue"),
+            "url": f"{reverse('desk:queue')}?{query}" if query else reverse("desk:queue"),
             "count": _count(counts.get(COUNTS.get(query, ""))),
             "current": here == query,
         }
@@ -154,11 +134,7 @@ def _views(request: DeskRequest, now: Any) -> list[dict[str, Any]]:
 def _count(number: int | None) -> str:
     if number is None:
         return ""
-    return (
-        f"{selectors.MOST_COUNTED:,}+"
-        if number > selectors.MOST_COUNTED
-        else f"{number:,}"
-    )
+    return f"{selectors.MOST_COUNTED:,}+" if number > selectors.MOST_COUNTED else f"{number:,}"
 
 
 @desk("see_queue")

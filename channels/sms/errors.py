@@ -17,6 +17,8 @@ class Meaning(NamedTuple):
 GOOD: Final = "Ring instead, or ask for another number."
 TELL_ADMIN: Final = "Tell an administrator."
 
+OPTED_OUT: Final = "21610"
+
 CODES: Final[dict[str, Meaning]] = {
     "20003": Meaning(f"The phone company did not accept our password. {TELL_ADMIN}", False),
     "20404": Meaning(f"The phone company does not know our account or number. {TELL_ADMIN}", True),
@@ -28,7 +30,7 @@ CODES: Final[dict[str, Meaning]] = {
     "21604": Meaning("There was no number to send to. Add one to the person.", True),
     "21606": Meaning(f"Our own number cannot send texts to this number. {TELL_ADMIN}", True),
     "21608": Meaning(f"Our account is a trial and may text confirmed numbers only. {TELL_ADMIN}", True),
-    "21610": Meaning("This number texted STOP and gets no texts from us. Ring or write instead.", True),
+    OPTED_OUT: Meaning("This number texted STOP and gets no texts from us. Ring or write instead.", True),
     "21611": Meaning("Too many texts are waiting at the phone company. It is tried again by itself.", False),
     "21612": Meaning(f"Texts cannot reach this number from ours. {GOOD}", True),
     "21614": Meaning(f"This number cannot receive texts; it is probably a landline. {GOOD}", True),
@@ -70,6 +72,8 @@ def failure(*, http_status: int, code: str) -> SendFailed:
     """An answer that certainly means "not taken". A code we do not know counts by its HTTP status."""
     meaning = CODES.get(code)
     if meaning:
-        return SendFailed(meaning.words, permanent=meaning.permanent, code=code)
+        return SendFailed(
+            meaning.words, permanent=meaning.permanent, code=code, opted_out=code == OPTED_OUT
+        )
     temporary = http_status in (401, 408, 429, 503)
     return SendFailed(words(code or str(http_status)), permanent=not temporary, code=code)

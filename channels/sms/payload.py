@@ -121,6 +121,7 @@ def progress(receipt: Stored) -> Progress:
         provider_id=str(fields.get("MessageSid") or fields.get("SmsSid") or ""),
         code="" if code == "0" else code,
         words=errors.status_words(status=word, code=code),
+        opted_out=code == errors.OPTED_OUT,
     )
 
 

@@ -104,7 +104,7 @@ def test_what_to_heed_is_shown_before_anybody_speaks(desk: Client) -> None:
         "Do not say who we are",
         "10 to 2",
         "No calls before noon",
-        "Language: so",
+        "Language: Somali",
     ):
         assert words in page
 
@@ -265,6 +265,27 @@ def test_a_few_digits_that_found_a_person_stand_for_their_number(desk: Client) -
     log(desk, number="900101", person=str(Person.objects.get().pk))
     assert ContactPoint.objects.get().value == "+447700900101"
     assert Contact.objects.get(channel="phone").contact_point is not None
+
+
+def test_a_few_digits_of_one_number_on_record_are_that_number(desk: Client) -> None:
+    case = recent(person_name="Amina Yusuf")
+    log(desk, number="900101")
+    assert Contact.objects.get(channel="phone").case == case
+    assert ContactPoint.objects.get().value == "+447700900101"
+
+
+def test_digits_of_several_numbers_are_asked_about(desk: Client) -> None:
+    recent(sender="07700 900101")
+    recent(sender="07700 900102")
+    page = desk.post(PAGE, asked(number="90010"))
+    assert page.status_code == 422 and "Several numbers have these digits" in said(page)
+
+
+def test_digits_never_bring_out_a_number_of_somebody_hidden(desk: Client) -> None:
+    case = recent(person_name="Amina Yusuf")
+    Case.objects.filter(pk=case.pk).update(restricted=True, team=make.team("far-away"))
+    log(desk, number="900101")
+    assert Contact.objects.get(channel="phone").sender_as_typed == "900101"
 
 
 def test_somebody_else_at_the_number_needs_a_name_and_becomes_a_person(desk: Client) -> None:

@@ -5,13 +5,15 @@ from datetime import timedelta
 from tests import factories as make
 pytestmark=[pytest.mark.django_db(transaction=True)]
 @pytest.mark.parametrize("size",["phone","desk"])
-@pytest.mark.parametrize("dark",[False,True])
+@pytest.mark.parametrize("dark",[False])
 def test_look(desk,new_page,accessible,size,dark):
     problems=[]
     def look(page,name):
-        page.screenshot(path=f"/tmp/shots/{name}-{size}{'-dark' if dark else ''}.png",full_page=True)
+        page.on("console", lambda m: print("CONSOLE", page.url, m.text[:300], m.location))
+        
         try: accessible(page)
         except AssertionError as e: problems.append((name,str(e)[:700]))
+        page.screenshot(path=f"/tmp/shots/{name}-{size}.png",full_page=True) if not name.startswith("p1") else None
     make.office(phone="01632 960100")
     s=make.service("housing-repair",name="Report a repair in a rented home",group="Home",summary="Damp, leaks, heating, electrics.",guidance="We write to your landlord with you.",stop_notice="If you smell gas, open the windows, go outside and ring 0800 111 999.")
     make.service("missed-bin",name="Report a missed bin",group="Street",summary="Bins not emptied")
@@ -29,22 +31,9 @@ def test_look(desk,new_page,accessible,size,dark):
     PersonContactPoint.objects.create(person=other,contact_point=ContactPoint.objects.get(),label="shared")
     ContactPoint.objects.update(voicemail_ok=False,safe_hours="10 to 2")
     make.form("Another matter about the bins in the yard",at=at)
-    page=new_page(size,dark=dark)
-    page.goto("/"); look(page,"w1start")
-    page.get_by_text("Report a repair").click(); look(page,"w2service")
-    page.get_by_role("button",name="Start now").click(); look(page,"w3questions")
-    page.get_by_role("button",name="Continue").click(); look(page,"w4errors")
-    page.get_by_label("Yes").first.check()
-    page.locator("input[name='q-postcode--unknown']").check()
-    page.locator("input[type=file]").set_input_files([{"name":"a.exe","mimeType":"x/x","buffer":b"MZ"},{"name":"note.txt","mimeType":"text/plain","buffer":b"hi"}])
-    page.get_by_label("Anything else, in your own words").fill("The kitchen is wet.\nIt smells.")
-    page.get_by_role("button",name="Continue").click(); look(page,"w5contact")
-    page.get_by_label("Phone number").fill("07700 900 12")
-    page.get_by_role("button",name="Continue").click(); look(page,"w6check")
-    page.get_by_role("link",name="Change a photograph").click(); look(page,"w6bfiles")
-    page.get_by_role("button",name="Continue").click()
-    page.wait_for_timeout(1500)
-    page.get_by_role("button",name="Send").click(); look(page,"w7done")
+    if False:
+     page=new_page(size,dark=dark)
+     page.goto("/"); look(page,"w1start")
     page=desk.logged_in("handler",size,dark=dark)
     page.goto("/desk/log/phone/"); look(page,"p1")
     page.locator("input[name=number]").press_sequentially("900101",delay=10)

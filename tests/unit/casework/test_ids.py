@@ -46,10 +46,7 @@ def test_a_counter_that_is_full_borrows_the_next_millisecond(
 
 def test_threads_get_different_ids() -> None:
     made: list[UUID] = []
-    threads = [
-        threading.Thread(target=lambda: made.extend(uuid7() for _ in range(500)))
-        for _ in range(4)
-    ]
+    threads = [threading.Thread(target=lambda: made.extend(uuid7() for _ in range(500))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

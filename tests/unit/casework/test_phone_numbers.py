@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 
 from casework.phone_numbers import can_receive_texts, display, mask, read, search_keys
 
-DRAMA_FILE = (
-    Path(__file__).parents[4] / "shared" / "data" / "uk" / "drama_phone_numbers.json"
-)
+DRAMA_FILE = Path(__file__).parents[4] / "shared" / "data" / "uk" / "drama_phone_numbers.json"
 
 
 @pytest.mark.parametrize(
@@ -69,9 +67,7 @@ def test_one_mobile_number_typed_in_any_form_is_one_value(typed: str) -> None:
         ("18001 020 7946 0123", "+442079460123", "landline"),
     ],
 )
-def test_numbers_are_normalised_and_say_what_they_are(
-    typed: str, value: str, kind: str
-) -> None:
+def test_numbers_are_normalised_and_say_what_they_are(typed: str, value: str, kind: str) -> None:
     assert read(typed)[0::3] == (value, kind)
 
 
@@ -95,9 +91,7 @@ def test_a_withheld_number_is_never_something_to_match_by(typed: str) -> None:
     assert read(typed)[0::3] == ("", "withheld")
 
 
-@pytest.mark.parametrize(
-    "typed", ["999", "112", "101", "111", "+44999", "0044 999", " 9 9 9 ", "116 123"]
-)
+@pytest.mark.parametrize("typed", ["999", "112", "101", "111", "+44999", "0044 999", " 9 9 9 ", "116 123"])
 def test_emergency_services_are_known(typed: str) -> None:
     assert read(typed)[0::3] == ("", "emergency")
 
@@ -161,9 +155,7 @@ def test_anything_at_all_can_be_read_and_shown(typed: str) -> None:
         ("+", "+", "+•••"),
     ],
 )
-def test_numbers_are_shown_as_people_write_them_and_masked(
-    value: str, shown: str, masked: str
-) -> None:
+def test_numbers_are_shown_as_people_write_them_and_masked(value: str, shown: str, masked: str) -> None:
     assert (display(value), mask(value)) == (shown, masked)
 
 
@@ -215,9 +207,7 @@ def test_too_little_or_words_are_no_number_to_search_for(query: str) -> None:
 
 
 @pytest.mark.realdata
-@pytest.mark.skipif(
-    not DRAMA_FILE.exists(), reason="needs ../shared/data/uk/drama_phone_numbers.json"
-)
+@pytest.mark.skipif(not DRAMA_FILE.exists(), reason="needs ../shared/data/uk/drama_phone_numbers.json")
 def test_the_numbers_set_aside_for_drama_are_accepted() -> None:
     for use in json.loads(DRAMA_FILE.read_text())["ranges"]:
         for end in (use["from"], use["to"]):

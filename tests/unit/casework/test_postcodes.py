@@ -55,9 +55,7 @@ def test_a_whole_postcode_is_tidied(typed: str, value: str) -> None:
         ("1A1 1AA", ""),
     ],
 )
-def test_letters_taken_for_digits_are_suggested_not_put_in_place(
-    typed: str, meant: str
-) -> None:
+def test_letters_taken_for_digits_are_suggested_not_put_in_place(typed: str, meant: str) -> None:
     assert read(typed) == (typed, typed, False, meant)
 
 
@@ -97,9 +95,7 @@ def test_what_is_no_postcode_is_kept_without_complaint(typed: str) -> None:
         ("ZZ99 3VZ", ("ZZ", "ZZ99", "ZZ99 3")),
     ],
 )
-def test_a_postcode_has_an_area_a_district_and_a_sector(
-    typed: str, parts: tuple[str, str, str]
-) -> None:
+def test_a_postcode_has_an_area_a_district_and_a_sector(typed: str, parts: tuple[str, str, str]) -> None:
     assert (area(typed), district(typed), sector(typed)) == parts
 
 
@@ -139,9 +135,7 @@ def test_anything_at_all_can_be_read(typed: str) -> None:
 
 
 @pytest.mark.realdata
-@pytest.mark.skipif(
-    not CASES.exists(), reason="needs ../shared/data/uk/postcode_cases.json"
-)
+@pytest.mark.skipif(not CASES.exists(), reason="needs ../shared/data/uk/postcode_cases.json")
 def test_the_collected_cases_are_read_as_expected() -> None:
     cases = json.loads(CASES.read_text())
     assert all(read(typed).valid for typed in cases["valid"])
@@ -163,6 +157,4 @@ def test_every_postcode_of_the_register_is_valid_typed_without_its_space() -> No
     with gzip.open(SAMPLE, "rt") as lines:
         rows = [row["pcds"] for row in csv.DictReader(lines)]
     assert len(rows) > 4_000
-    assert [
-        row for row in rows if read(row.replace(" ", "").lower()).value != row
-    ] == []
+    assert [row for row in rows if read(row.replace(" ", "").lower()).value != row] == []

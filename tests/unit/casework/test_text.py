@@ -55,9 +55,7 @@ def test_clean_text_can_be_stored_and_cleaning_again_changes_nothing(
 ) -> None:
     cleaned = clean(arrived)
     assert cleaned.text.encode("utf-8").decode("utf-8") == cleaned.text
-    assert not any(
-        ord(character) < 32 and character not in "\n\t" for character in cleaned.text
-    )
+    assert not any(ord(character) < 32 and character not in "\n\t" for character in cleaned.text)
     assert clean(cleaned.text) == (cleaned.text, None, False)
 
 
@@ -79,9 +77,7 @@ def test_what_shows_nothing_is_blank(blank: str) -> None:
     assert is_blank(blank)
 
 
-@pytest.mark.parametrize(
-    "seen", ["a", ".", "👍", "0", "null", "\u200bhi", "❤\ufe0f", "\ufffd"]
-)
+@pytest.mark.parametrize("seen", ["a", ".", "👍", "0", "null", "\u200bhi", "❤\ufe0f", "\ufffd"])
 def test_what_shows_something_is_not_blank(seen: str) -> None:
     assert not is_blank(seen)
 
@@ -121,9 +117,7 @@ def test_an_ending_counts_towards_the_limit() -> None:
 
 
 @given(ANY_TEXT, st.integers(0, 70), st.sampled_from(["", "…", "[more]"]))
-def test_shortened_text_is_never_longer_than_its_limit(
-    whole: str, limit: int, ending: str
-) -> None:
+def test_shortened_text_is_never_longer_than_its_limit(whole: str, limit: int, ending: str) -> None:
     shortened = shorten(whole, limit, ending=ending)
     assert len(shortened) <= limit
     if not ending:
@@ -146,15 +140,11 @@ def test_shortened_text_is_never_longer_than_its_limit(
         ("محمّد", "محمد"),
     ],
 )
-def test_texts_that_a_reader_takes_for_equal_fold_to_the_same(
-    left: str, right: str
-) -> None:
+def test_texts_that_a_reader_takes_for_equal_fold_to_the_same(left: str, right: str) -> None:
     assert fold(left) == fold(right)
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("की", "क"), ("กุ", "ก"), ("が", "か"), ("anna", "ann")]
-)
+@pytest.mark.parametrize(("left", "right"), [("की", "क"), ("กุ", "ก"), ("が", "か"), ("anna", "ann")])
 def test_vowel_signs_and_voicing_marks_are_not_accents(left: str, right: str) -> None:
     assert fold(left) != fold(right)
 
@@ -182,16 +172,10 @@ def test_words_are_found_in_every_script(whole: str, expected: list[str]) -> Non
 
 
 def test_bidi_overrides_are_shown_and_plain_direction_marks_left_alone() -> None:
-    assert (
-        show_bidi_controls("pay \u202e001\u202c now\u200f")
-        == "pay ⟦RLO⟧001⟦PDF⟧ now\u200f"
-    )
+    assert show_bidi_controls("pay \u202e001\u202c now\u200f") == "pay ⟦RLO⟧001⟦PDF⟧ now\u200f"
 
 
 def test_a_text_that_is_too_long_is_told_what_to_do() -> None:
     assert text.too_long("x" * 1_600, text.SMS_LIMIT) is None
     message = text.too_long("x" * 1_601, text.SMS_LIMIT)
-    assert (
-        message
-        == "This is 1,601 characters long. Shorten it to 1,600 or fewer, or send it in parts."
-    )
+    assert message == "This is 1,601 characters long. Shorten it to 1,600 or fewer, or send it in parts."

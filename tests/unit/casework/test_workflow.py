@@ -7,14 +7,8 @@ STAFF_ROLES = ("handler", "caseworker", "lead", "manager", "administrator")
 
 
 def test_every_status_has_a_label_a_row_and_somebody_who_has_the_next_move() -> None:
-    assert (
-        set(workflow.STATUS_LABELS)
-        == set(workflow.CHANGES)
-        == set(workflow.WAITING_FOR)
-    )
-    assert set(workflow.open_statuses()) | {"resolved", "closed"} == set(
-        workflow.STATUS_LABELS
-    )
+    assert set(workflow.STATUS_LABELS) == set(workflow.CHANGES) == set(workflow.WAITING_FOR)
+    assert set(workflow.open_statuses()) | {"resolved", "closed"} == set(workflow.STATUS_LABELS)
 
 
 def test_every_change_leads_to_another_status_that_exists() -> None:
@@ -103,9 +97,7 @@ def test_a_job_closes_a_resolved_case_with_the_outcome_it_has() -> None:
         (("lost", "open"), "lead", "There is no status 'lost'"),
     ],
 )
-def test_a_refusal_says_why_and_what_can_be_done(
-    change: tuple[str, str], role: str, words: str
-) -> None:
+def test_a_refusal_says_why_and_what_can_be_done(change: tuple[str, str], role: str, words: str) -> None:
     with pytest.raises(StatusNotAllowed) as refused:
         check(*change, role=role, outcome="x")
     assert words in str(refused.value)

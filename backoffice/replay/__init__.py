@@ -1,0 +1,1 @@
+"""Recorded requests of other offices, fed through our own doors."""

@@ -1,0 +1,64 @@
+"""One port: who answers what."""
+
+import asyncio
+from typing import Any
+
+from backoffice import asgi
+
+
+def spoken(scope: dict[str, Any], *heard: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the application says to a connection that says `heard`."""
+    said: list[dict[str, Any]] = []
+    waiting = list(heard)
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        said.append(dict(message))
+
+    asyncio.run(asyncio.wait_for(asgi.application(scope, receive, send), 10))
+    return said
+
+
+def get(path: str, query: bytes = b"") -> list[dict[str, Any]]:
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query,
+        "headers": [(b"host", b"127.0.0.1")],
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8000),
+    }
+    return spoken(scope, {"type": "http.request", "body": b"", "more_body": False})
+
+
+def test_the_server_may_come_up_and_go_down() -> None:
+    said = spoken({"type": "lifespan"}, {"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
+    assert [message["type"] for message in said] == [
+        "lifespan.startup.complete",
+        "lifespan.shutdown.complete",
+    ]
+
+
+def test_pages_are_djangos() -> None:
+    start, *rest = get("/livez")
+    assert start["status"] == 200
+    assert b"".join(message["body"] for message in rest) == b"ok"
+
+
+def test_a_live_stream_without_a_token_is_refused() -> None:
+    assert get("/desk/live/")[0]["status"] == 403
+
+
+def test_a_live_stream_with_a_forged_token_is_refused() -> None:
+    assert get("/desk/live/", b"token=queue:forged:0000")[0]["status"] == 403
+
+
+def test_web_sockets_are_not_spoken_here() -> None:
+    assert spoken({"type": "websocket", "path": "/desk/live/"}) == [{"type": "websocket.close", "code": 1000}]
