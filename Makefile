@@ -2,12 +2,17 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run develop test check format requirements clean
+.PHONY: run web worker beat develop test check format requirements clean
 .DEFAULT_GOAL := run
 
 run:
 	@$(PYTHON) -m backoffice.up.install
 	@exec .venv/bin/python -m backoffice.up
+
+# One part alone, for offices of several machines. `make run` starts them all.
+web worker beat:
+	@$(PYTHON) -m backoffice.up.install
+	@exec .venv/bin/python -m backoffice.up $@
 
 develop:
 	@$(PYTHON) -m backoffice.up.install dev

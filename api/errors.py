@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from casework.errors import REFUSALS
 from casework.permissions import NotAllowed
 from casework.services.notes import EmptyNote
-from casework.services.opening import NoTriageTeam
 from casework.services.people import NoSuchPerson
 from casework.text import clean, shorten
 
@@ -32,7 +31,7 @@ TITLES: Final = {
 }
 # Refusals of the domain that another body would cure; every other one depends on the state of things.
 UNPROCESSABLE: Final = (EmptyNote, NoSuchPerson)
-REFUSED: Final = (*REFUSALS, NoTriageTeam)
+REFUSED: Final = REFUSALS
 
 
 class TooLarge(exceptions.APIException):

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import Q, QuerySet
 
-
 SALT = "onequeue.keyset"
 
 

@@ -190,7 +190,7 @@ def _open_parties(staff: Staff) -> QuerySet[Party]:
     )
 
 
-def _people(staff: Staff, ids: list[Any]) -> list[Person]:
+def _people(staff: Staff, ids: list[Any]) -> list[Any]:
     held = PersonContactPoint.objects.select_related("contact_point").order_by("-preferred", "pk")
     found = {
         person.pk: person

@@ -211,17 +211,17 @@ def facts(contact: Contact) -> list[str]:
 
 
 def answers(contact: Contact) -> list[dict[str, Any]]:
-    labels = getattr(contact, "question_labels", {})
+    """Answers under the words of their questions, choices under their labels; codes only where a question is gone."""
+    questions = getattr(contact, "questions", {})
     rows = []
     for code, value in contact.answers.items():
-        words = ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+        label, choices = questions.get(code, (code.replace("-", " ").replace("_", " ").capitalize(), {}))
+        given = value if isinstance(value, list) else [value]
+        words = ", ".join(
+            choices.get(each, str(each)) if isinstance(each, str) else str(each) for each in given
+        )
         if words:
-            rows.append(
-                {
-                    "label": labels.get(code, code.replace("-", " ").replace("_", " ").capitalize()),
-                    "value": words,
-                }
-            )
+            rows.append({"label": label, "value": words})
     return rows
 
 

@@ -3,6 +3,7 @@ callers pass in `visible_cases(staff)`.
 """
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
@@ -14,6 +15,8 @@ from casework.services.case_activity import SEARCH_CONFIG
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 MOST_WORDS = 12
 FEWEST_DIGITS = 4
+
+Ids = QuerySet[Any, Any]
 
 
 def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
@@ -29,7 +32,7 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     return cases.filter(pk__in=first.union(*rest) if rest else first)
 
 
-def _by_words(text: str) -> QuerySet[Case] | None:
+def _by_words(text: str) -> Ids | None:
     found = [re.sub(r"['’]", "", word) for word in WORD.findall(text)][:MOST_WORDS]
     if not found:
         return None
@@ -41,14 +44,14 @@ def _by_words(text: str) -> QuerySet[Case] | None:
     return Case.objects.filter(search=query).order_by().values("pk")
 
 
-def _by_name(text: str) -> QuerySet[Party] | None:
+def _by_name(text: str) -> Ids | None:
     if len(text) < 2 or not any(character.isalpha() for character in text):
         return None
     people = Person.objects.filter(name__icontains=text).values("pk")
     return Party.objects.filter(person__in=people).order_by().values("case_id")
 
 
-def _by_number(text: str) -> QuerySet[Party] | None:
+def _by_number(text: str) -> Ids | None:
     keys = [key for key in phone_numbers.search_keys(text) if len(key) >= FEWEST_DIGITS]
     if not keys and "@" not in text:
         return None

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from casework.filters import overdue_at
-from casework.models import Attachment, Case, Contact, Event, Note, Party, Staff
+from casework.models import Attachment, Case, Contact, Event, Note, Party, Question, Staff
 from casework.permissions import may, visible_cases, visible_contacts
 
 # Counts beside a view stop here: nobody needs to know whether it is 1,000 or 100,000, and the second is slow.
@@ -106,3 +107,16 @@ def _latest(queryset: QuerySet[Any], field: str, before: datetime | None) -> lis
 def _moment(entry: Any) -> tuple[datetime, str]:
     at = getattr(entry, "took_place_at", None) or getattr(entry, "created_at", None) or entry.at
     return at, str(entry.pk)
+
+
+def questions(*, service_id: UUID | None) -> dict[str, tuple[str, dict[str, str]]]:
+    """By code: the question in words, and the labels of its choices: 1 statement."""
+    rows = (
+        Question.objects.filter(service=service_id).values_list("code", "label", "choices")
+        if service_id
+        else ()
+    )
+    return {
+        code: (label, {str(choice.get("value")): str(choice.get("label")) for choice in choices})
+        for code, label, choices in rows
+    }

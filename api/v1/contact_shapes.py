@@ -8,7 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Answers, Moment, Said, Strict, Tidy
+from api.fields import Answers, Coded, Moment, Said, Strict, Tidy
 from api.v1.case_shapes import seen
 from casework import outcomes, references
 from casework.models import Contact, Delivery, Service, Staff
@@ -110,7 +110,7 @@ class ContactBody(Strict):
     other_points = PointBody(many=True, required=False)
     person_name = Tidy(max_length=NAME_LIMIT)
     subject_name = Tidy(max_length=NAME_LIMIT, help_text="Who it is about, if somebody else.")
-    service = serializers.SlugRelatedField[Service](
+    service = Coded(
         slug_field="code", queryset=Service.objects.all(), required=False, allow_null=True, default=None,
         error_messages={"does_not_exist": "There is no service with this code. See /api/v1/services/."},
     )  # fmt: skip

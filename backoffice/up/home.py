@@ -59,7 +59,9 @@ def at(path: Path) -> Home:
     absolute = path.expanduser().absolute()
     try:
         made = Home(folder(absolute, mode=0o711 if os.geteuid() == 0 else 0o700))
-        folder(made.path / "static")  # the web part looks here for collected files, and warns when there is no folder
+        folder(
+            made.path / "static"
+        )  # the web part looks here for collected files, and warns when there is no folder
     except OSError as error:
         raise CannotStart(
             f"ONEQUEUE_HOME {absolute} cannot be made ({error.strerror}): name a folder you may write to."

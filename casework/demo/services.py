@@ -77,7 +77,7 @@ HOUSING: Final = (
                 ),
             ),
             Question("postcode", "Postcode of the home", "postcode", required=True),
-            Question("photo", "A photograph", "file", hint="Only if you have one. JPEG, PNG, HEIC or PDF."),
+            Question("photo", "A photograph", "file", hint="Only if you have one. JPEG, PNG or PDF."),
         ),
     ),
     Service(

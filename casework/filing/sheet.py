@@ -54,15 +54,15 @@ def _situation(number: int, line: str) -> Situation:
     row = _row(line)
     try:
         decision = decide(read_facts(row))
+        differences = tuple(_differences(row["expect"], decision))
     except KeyError as error:
         raise UnreadableLine(f"{error.args[0]} is missing") from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except ValueError as error:
         raise UnreadableLine(str(error)) from error
+    except (TypeError, AttributeError) as error:
+        raise UnreadableLine(f"a part of it has another form than it should: {error}") from error
     return Situation(
-        line=number,
-        name=str(row.get("name") or f"line {number}"),
-        decision=decision,
-        differences=tuple(_differences(row["expect"], decision)),
+        line=number, name=str(row.get("name") or f"line {number}"), decision=decision, differences=differences
     )
 
 
@@ -114,6 +114,8 @@ _COMPARED: Final[dict[str, Callable[[Any, Decision], bool]]] = {
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(str, value)) + "]"
-    return {None: "nothing", "": "nothing", True: "yes", False: "no"}.get(value, str(value))
+    return "nothing" if value in (None, "") else str(value)

@@ -16,7 +16,7 @@ class Said(forms.CharField):
         self.longest = max_length
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return "" if is_blank(text) else text.strip()
 
     def validate(self, value: str) -> None:

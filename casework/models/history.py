@@ -16,4 +16,4 @@ def tracked(*, name: str, leaving_out: Sequence[str] = ()) -> Callable[[M], M]:
         exclude=list(leaving_out) or None,
         obj_field=pghistory.ObjForeignKey(related_name="versions", related_query_name="versions"),
     )
-    return decorate  # type: ignore[no-any-return]
+    return decorate

@@ -53,6 +53,15 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def triage(cls) -> "Team":
+        """The team that gets what no rule routes. An office that named none gets one: a case is never without a team."""
+        found = cls.objects.filter(is_triage=True).first()
+        return (
+            found
+            or cls.objects.get_or_create(code="triage", defaults={"name": "Triage", "is_triage": True})[0]
+        )
+
 
 @tracked(name="StaffHistory", leaving_out=["password", "last_login"])
 class Staff(AbstractBaseUser):

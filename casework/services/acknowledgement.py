@@ -16,14 +16,15 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
         return
     if contact.late or not sending().can_send(contact.channel):
         return
-    if send_guard.refusal(contact_point=contact.contact_point, channel=contact.channel, now=now):
+    point = contact.contact_point
+    if point is None or send_guard.refusal(contact_point=point, channel=contact.channel, now=now):
         return
     if _recently(contact=contact, now=now, hours=office.acknowledge_every_hours):
         return
     reply = outbound.write(
         case=case,
         channel=contact.channel,
-        point=contact.contact_point,
+        point=point,
         person=contact.person,
         body=words(office=office, case=case),
         now=now,

@@ -61,3 +61,16 @@ class Taken:
     case: Case | None
     decision: Decision | None
     created: bool  # False: it was on record already, nothing was written
+
+
+# What an arrival says that a contact alone does not keep; an event keeps it while a form is set aside.
+BEYOND_THE_CONTACT = (
+    "person_name",
+    "subject_name",
+    "other_points",
+    "postcode",
+    "location",
+    "latitude",
+    "longitude",
+    "language",
+)

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from casework.models import Delivery
+from casework.models import Case, Delivery
+from casework.models.case import WaitingFor
 from casework.models.delivery import RANK, SETTLED, DeliveryStatus
 from casework.services import contact_points, events, live, send_guard
 
@@ -172,14 +173,13 @@ def _settle(*, delivery: Delivery, status: str, words: str, code: str, now: date
     )
     case = delivery.contact.case
     if status != DeliveryStatus.DELIVERED and case is not None:
-        _not_reached(delivery=delivery, now=now, job=job)
+        _not_reached(delivery=delivery, case=case, now=now, job=job)
     live.changed(case=case)
 
 
-def _not_reached(*, delivery: Delivery, now: datetime, job: str) -> None:
+def _not_reached(*, delivery: Delivery, case: Case, now: datetime, job: str) -> None:
     """A message that did not arrive is never silent: the case waits for us again."""
-    case = delivery.contact.case
-    type(case).objects.filter(pk=case.pk, is_open=True).update(needs_answer=True, waiting_for="us")
+    Case.objects.filter(pk=case.pk, is_open=True).update(needs_answer=True, waiting_for=WaitingFor.US)
     events.record(
         verb="not_reached",
         words=f"{DeliveryStatus(delivery.status).label}: {delivery.error_words}",

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from casework import filing, references
 from casework.models import Case, Contact, ContactPoint, Office, Party, Staff
+from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases
 from casework.services.arrivals import Arrival
 
 # More cases than this at one number (a hostel's desk, a call box) are a person's choice anyway.
 MOST_CASES = 200
+TEXTS = ("sms",)
+NEVER_SENT = (DeliveryStatus.REFUSED, DeliveryStatus.FAILED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +76,14 @@ def gather(
 
 
 def _latest_text(*, point: ContactPoint | None, at: datetime) -> Contact | None:
+    """Our last text about a case that went out. A call or a text that was never sent is not what they answer."""
     if point is None:
         return None
     return (
         Contact.objects.filter(
-            contact_point=point,
-            direction="out",
-            case__isnull=False,
-            took_place_at__lte=at,
+            contact_point=point, channel__in=TEXTS, direction="out", case__isnull=False, took_place_at__lte=at
         )
+        .exclude(delivery__status__in=NEVER_SENT)
         .select_related("case")
         .order_by("-took_place_at", "-id")
         .first()
@@ -129,7 +131,7 @@ def _own_cases(
     return {case.reference: case for case in found}
 
 
-def _with_parties(cases):  # type: ignore[no-untyped-def]
+def _with_parties(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("service").prefetch_related(
         Prefetch(
             "parties",
@@ -142,7 +144,9 @@ def _with_parties(cases):  # type: ignore[no-untyped-def]
 def _fact(*, case: Case, point: ContactPoint | None, is_party: bool) -> filing.CaseFact:
     holders = set(point.people.values_list("pk", flat=True)) if point and is_party else set()
     through = tuple(
-        str(party.person_id) for party in case.known_parties if party.person_id and party.person_id in holders
+        str(party.person_id)
+        for party in case.known_parties  # type: ignore[attr-defined]  # by _with_parties
+        if party.person_id in holders
     )
     return filing.CaseFact(
         key=case.reference,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework.models import Case, Contact, Party, Staff
+from casework.models import Case, Contact, Party, Person, Staff
 from casework.models.case import PartyRole
 from casework.models.contact import Filing
 from casework.permissions import require
@@ -97,7 +97,7 @@ def _as_arrival(contact: Contact) -> Arrival:
     )
 
 
-def _person(*, contact: Contact, case: Case):  # type: ignore[no-untyped-def]
+def _person(*, contact: Contact, case: Case) -> Person | None:
     """The person of the contact is set only where one party of the case is reached through its number."""
     if contact.contact_point is None:
         return contact.person

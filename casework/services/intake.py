@@ -4,7 +4,9 @@ Everything happens in one transaction, locked per contact point, so that two con
 second open one case and nobody ever sees a case without a team.
 """
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -21,7 +23,7 @@ from casework.services import (
     opening,
     people,
 )
-from casework.services.arrivals import Arrival, Taken
+from casework.services.arrivals import BEYOND_THE_CONTACT, Arrival, Taken
 from casework.services.filing_facts import Gathered, gather
 from casework.text import Cleaned, clean
 
@@ -33,6 +35,7 @@ def take_in(*, arrival: Arrival, now: datetime, actor: Staff | None = None, job:
     """
     if actor is None and not job:
         raise events.Anonymous("An arrival needs an actor or a named job.")
+    arrival = _storable(arrival)
     try:
         with transaction.atomic():
             return _take_in(arrival=arrival, now=now, actor=actor, job=job)
@@ -42,6 +45,25 @@ def take_in(*, arrival: Arrival, now: datetime, actor: Staff | None = None, job:
         if seen is None:
             raise
         return Taken(contact=seen, case=seen.case, decision=None, created=False)
+
+
+def _storable(arrival: Arrival) -> Arrival:
+    """Everything typed but the text itself, in a form that the database takes; the text keeps its original."""
+    typed = (
+        "sender",
+        "person_name",
+        "subject_name",
+        "postcode",
+        "location",
+        "language",
+        "arrived_at",
+        "place",
+        "present",
+    )
+    tidy: dict[str, Any] = {name: clean(getattr(arrival, name)).text for name in typed}
+    points = tuple((kind, clean(raw).text) for kind, raw in arrival.other_points)
+    answers = {clean(key).text: clean_answer(value) for key, value in arrival.answers.items()}
+    return replace(arrival, other_points=points, answers=answers, **tidy)
 
 
 def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) -> Taken:
@@ -102,16 +124,16 @@ def _contact(
         logged_at=now,
         logged_by=actor,
         contact_point=point,
-        sender_as_typed=clean(arrival.sender).text[:320],
+        sender_as_typed=arrival.sender[:320],
         arrived_at=arrival.arrived_at[:120],
         body=body.text,
         original={"base64": body.original_b64} if body.original_b64 else None,
         outcome=arrival.outcome,
         duration_seconds=arrival.duration_seconds,
-        place=clean(arrival.place).text[:200],
-        present=clean(arrival.present).text[:300],
+        place=arrival.place[:200],
+        present=arrival.present[:300],
         language=arrival.language[:20],
-        answers={key: clean_answer(value) for key, value in arrival.answers.items()},
+        answers=dict(arrival.answers),
         account=arrival.account,
         external_id=arrival.external_id,
         late=arrival.late,
@@ -141,7 +163,7 @@ def _set_aside(*, contact: Contact, arrival: Arrival, actor: Staff | None, job: 
         actor=actor,
         job=job,
         now=now,
-        after={"name": arrival.person_name, "points": list(arrival.other_points)},
+        after={name: getattr(arrival, name) for name in BEYOND_THE_CONTACT},
     )
     return Taken(contact=contact, case=None, decision=None, created=True)
 

@@ -15,7 +15,7 @@ from casework.models import (
     Staff,
     Team,
 )
-from casework.models.case import PRIORITY_RANK, PartyRole
+from casework.models.case import PRIORITY_RANK, PartyRole, Priority
 from casework.models.contact import Filing
 from casework.references import new_reference
 from casework.services import case_activity, events, people, rule_set
@@ -23,10 +23,6 @@ from casework.services.arrivals import Arrival
 from casework.text import shorten
 
 DEFAULT_RESPONSE = timedelta(hours=120)
-
-
-class NoTriageTeam(Exception):
-    """The office has no triage team, so a case that no rule routes would have nowhere to go."""
 
 
 def service(*, code: str) -> Service | None:
@@ -84,9 +80,6 @@ def open_case(
 
 
 def route(*, arrival: Arrival, body: str) -> routing.Routing:
-    triage = Team.objects.filter(is_triage=True).first()
-    if triage is None:
-        raise NoTriageTeam("No team is marked as the triage team. Mark one: every unrouted case goes there.")
     facts = routing.RouteFacts(
         service=arrival.service_code,
         channel=arrival.channel,
@@ -98,7 +91,7 @@ def route(*, arrival: Arrival, body: str) -> routing.Routing:
         at=arrival.took_place_at,
         is_open=OpeningHours.open_at(arrival.took_place_at),
     )
-    return routing.route(rule_set.current(), facts, triage_team=triage.code)
+    return routing.route(rule_set.current(), facts, triage_team=Team.triage().code)
 
 
 def _create(
@@ -110,7 +103,7 @@ def _create(
     follows: Case | None,
     possible_duplicate_of: Case | None,
 ) -> Case:
-    priority = routed.priority or "normal"
+    priority = Priority(routed.priority or "normal")
     due_in = timedelta(hours=asked.respond_within_hours) if asked else DEFAULT_RESPONSE
     case = Case(
         service=asked,

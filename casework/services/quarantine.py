@@ -8,7 +8,7 @@ from casework.models import Case, Contact, Event, Staff
 from casework.models.contact import Filing
 from casework.permissions import require
 from casework.services import events, live, opening
-from casework.services.arrivals import Arrival
+from casework.services.arrivals import BEYOND_THE_CONTACT, Arrival
 
 
 class NotSetAside(Exception):
@@ -20,19 +20,9 @@ def release(*, contact: Contact, actor: Staff, now: datetime) -> Case:
     require(actor, "release_quarantine")
     with transaction.atomic():
         locked = _locked(contact)
-        claimed = Event.objects.filter(contact=locked, verb="set_aside").order_by("at").first()
-        details = claimed.after if claimed else {}
         locked.rule, locked.reason = "3", f"{actor} let it in"
         case = opening.open_case(
-            arrival=Arrival(
-                channel=locked.channel,
-                body=locked.body,
-                took_place_at=locked.took_place_at,
-                person_name=details.get("name", ""),
-                other_points=tuple((kind, raw) for kind, raw in details.get("points", [])),
-                service_code=locked.service.code if locked.service else "",
-                answers=locked.answers,
-            ),
+            arrival=_as_it_was(locked),
             contact=locked,
             actor=None,
             job="quarantine",
@@ -48,6 +38,23 @@ def release(*, contact: Contact, actor: Staff, now: datetime) -> Case:
         )
         live.changed(case=case)
     return case
+
+
+def _as_it_was(contact: Contact) -> Arrival:
+    """What the form said, from the contact and from the event that recorded the rest of it."""
+    event = Event.objects.filter(contact=contact, verb="set_aside").order_by("at").first()
+    details = {
+        name: value for name, value in (event.after if event else {}).items() if name in BEYOND_THE_CONTACT
+    }
+    details["other_points"] = tuple((kind, raw) for kind, raw in details.get("other_points", ()))
+    return Arrival(
+        channel=contact.channel,
+        body=contact.body,
+        took_place_at=contact.took_place_at,
+        service_code=contact.service.code if contact.service else "",
+        answers=contact.answers,
+        **details,
+    )
 
 
 def discard(*, contact: Contact, actor: Staff, now: datetime) -> None:

@@ -57,7 +57,7 @@ def _rule(row: list[Any]) -> routing.Rule:
 def team(*, code: str) -> Team:
     """The team a routing names; a team that was switched off hands on to triage."""
     found = Team.objects.filter(code=code, active=True).first()
-    return found or Team.objects.get(is_triage=True)
+    return found or Team.triage()
 
 
 def assignee(*, username: str) -> Staff | None:

@@ -7,21 +7,23 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
 
 from casework import references
 from casework.errors import REFUSALS
 from casework.models import Case, Staff
 from casework.permissions import NotAllowed, may, visible_cases
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class DeskRequest(HttpRequest):
     """A request whose user is a member of staff."""
 
-    user: Staff  # type: ignore[assignment]
+    user: Staff
+    htmx: HtmxDetails
 
 
 def desk(verb: str) -> Callable[[View], View]:
@@ -30,7 +32,7 @@ def desk(verb: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
-        def wrapped(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, verb):
                 raise PermissionDenied(
                     f"Your role ({request.user.get_role_display().lower()}) does not include this page."

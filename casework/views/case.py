@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from casework import presenters, references, selectors, workflow
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.live_tokens import live_url
-from casework.models import Case, Question
+from casework.models import Case
 from casework.permissions import may
 from casework.services import assignment, notes, replies, status
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
@@ -30,7 +30,7 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
         found = selectors.case_page(staff=request.user, reference=wanted)
     except Case.DoesNotExist as error:
         raise Http404("There is no such case.") from error
-    if request.htmx and request.GET.get("part") == "timeline":  # type: ignore[attr-defined]
+    if request.htmx and request.GET.get("part") == "timeline":
         return render(request, "casework/_timeline.html", _timeline(request, found))
     return _page(request, found)
 
@@ -78,13 +78,9 @@ def _timeline(request: DeskRequest, found: Case) -> dict[str, Any]:
         else None
     )
     entries, more = selectors.timeline(case=found, before=before)
-    labels = (
-        dict(Question.objects.filter(service=found.service_id).values_list("code", "label"))
-        if found.service_id
-        else {}
-    )
+    questions = selectors.questions(service_id=found.service_id)
     for entry in entries:
-        entry.question_labels = labels
+        entry.questions = questions
     items = [presenters.timeline_item(entry, movable=may(request.user, "move_contact")) for entry in entries]
     url = presenters.case_url(found)
     return {

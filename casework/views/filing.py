@@ -99,7 +99,9 @@ def _place(request: DeskRequest, contact: Contact, form: DestinationForm) -> Htt
 
 def _candidates(request: DeskRequest, contact: Contact) -> list[dict[str, Any]]:
     """The cases it may belong to that one may see: those the rules named, then the sender's other open ones."""
-    cases = visible_cases(request.user).exclude(pk=contact.case_id)
+    cases = visible_cases(request.user)
+    if contact.case_id:
+        cases = cases.exclude(pk=contact.case_id)
     named = list(selectors.for_queue(cases.filter(reference__in=contact.candidates)))
     others = []
     if contact.contact_point:

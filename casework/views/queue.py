@@ -58,9 +58,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "here": request.get_full_path(),
         "first_page": not request.GET.get("at"),
     }
-    template = (
-        "casework/queue_table.html" if request.htmx and not request.htmx.boosted else "casework/queue.html"
-    )  # type: ignore[attr-defined]
+    template = "casework/queue_table.html" if request.htmx else "casework/queue.html"
     return render(request, template, context)
 
 

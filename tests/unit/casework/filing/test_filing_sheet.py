@@ -57,6 +57,18 @@ def test_whatever_is_stated_and_comes_out_otherwise_is_a_difference(wrong: dict[
     assert difference.startswith(next(iter(wrong)))
 
 
+def test_a_difference_says_what_was_expected_and_what_came_out() -> None:
+    expect = {"result": "hold", "case": None, "rule": 1, "courtesy": True, "choices": ["A"]}
+
+    assert differences(expect=expect) == (
+        "result: expected hold, came out as case",
+        "case: expected nothing, came out as A",
+        "rule: expected 1, came out as 8",
+        "courtesy: expected yes, came out as no",
+        "choices: expected [A], came out as []",
+    )
+
+
 def test_the_choices_of_a_question_are_compared_in_order() -> None:
     cases = [{"key": key, "last_activity": f"2026-03-0{day}T10:00:00Z"} for key, day in (("A", 1), ("B", 2))]
 
@@ -94,8 +106,9 @@ def test_blank_lines_and_a_byte_order_mark_are_passed_over() -> None:
             json.dumps(row(contact={"channel": "sms", "at": "2026-03-02", "text": "{ref:A:backwards}"})),
             "no way to write",
         ),
-        (json.dumps(row(cases=["A"])), ""),
-        (json.dumps(row(cases=7)), ""),
+        (json.dumps(row(cases=["A"])), "another form"),
+        (json.dumps(row(cases=7)), "another form"),
+        (json.dumps(row(expect={"result": "case", "choices": 7})), "another form"),
     ],
 )
 def test_a_line_that_is_no_situation_is_named_with_what_is_wrong(line: str, words: str) -> None:
