@@ -1,12 +1,14 @@
 """Finished labels, colours and links for the pages, so that templates decide nothing."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from casework import outcomes, workflow
 from casework.models import Attachment, Case, Contact, Event, Note, Party
@@ -16,6 +18,7 @@ from casework.ports import sending
 from casework.tones import DELIVERY, PRIORITY, STATUS
 
 MEGABYTE = 1_000_000
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def case_url(case: Case) -> str:
@@ -162,7 +165,7 @@ def _contact(contact: Contact, *, movable: bool) -> SimpleNamespace:
         answers=answers(contact),
         attachments=[attachment(each) for each in contact.attachments.all()],
         facts=facts(contact),
-        reason=contact.reason if inbound else "",
+        reason=capfirst(contact.reason) if inbound else "",
         move=reverse("desk:move", args=[contact.pk]) if movable and inbound else "",
         language=contact.language,
         automatic=contact.automatic,
@@ -225,6 +228,16 @@ def answers(contact: Contact) -> list[dict[str, Any]]:
     return rows
 
 
+def _answer(value: Any) -> str:
+    """Dates are kept as 2026-02-27 and read as 27 February 2026."""
+    words = str(value)
+    try:
+        day = date.fromisoformat(words) if ISO_DAY.fullmatch(words) else None
+    except ValueError:  # such as 2026-02-31: shown as it was given
+        day = None
+    return f"{day.day} {day:%B %Y}" if day else words
+
+
 def attachment(file: Attachment) -> SimpleNamespace:
     kept = bool(file.file) and not file.refused
     size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(1, file.size // 1000)} kB"
@@ -243,7 +256,7 @@ def _event(event: Event) -> SimpleNamespace:
         kind="event",
         id=event.pk,
         at=event.at,
-        text=event.words,
+        text=event.words.rstrip("."),  # the moment follows on the same line
         who=str(event.actor) if event.actor else "",
         detail="",
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from casework.models import Service, Staff, Team
+from casework.models import Service, Staff
 from casework.models.staff import Role
 from casework.services import events
 
@@ -17,17 +17,6 @@ ACTOR: Final = "replay"
 JOB: Final = "replay"
 LONGEST_CODE: Final = 50
 LONGEST_NAME: Final = 120
-
-
-class NotReady(Exception):
-    """The office lacks something; the words say what."""
-
-
-def check() -> None:
-    if not Team.objects.filter(is_triage=True, active=True).exists():
-        raise NotReady(
-            "The office has no triage team for what no rule routes. Load the demo office: manage.py seed_demo"
-        )
 
 
 def actor(*, now: datetime) -> Staff:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.models import ApiKey, IdempotentCall
-from casework.models import Case, Contact, ContactPoint, Delivery, Event, Staff, Team
+from casework.models import Case, Contact, ContactPoint, Delivery, Event, Staff
 from tests import factories as make
 from tests.text_battery import TEXTS
 
@@ -745,12 +745,6 @@ def test_the_case_that_a_contact_opened_elsewhere_is_named_to_whoever_sent_it() 
     answer = outsider.post(CONTACTS, call(), Idempotency_Key="k1").json()
     assert answer["case"] == Case.objects.get().reference  # it went to triage, which this key does not see
     problem(outsider.get(f"{CASES}{answer['case']}/"), 404)
-
-
-def test_without_a_triage_team_the_caller_is_told(program: Program) -> None:
-    Team.objects.filter(is_triage=True).update(is_triage=False)
-    assert "triage" in problem(program.post(CONTACTS, call(), Idempotency_Key="k1"), 409)["detail"]
-    assert not Contact.objects.exists()
 
 
 # The description

@@ -265,9 +265,6 @@ def test_what_is_missing_is_said(recorded: Any, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no file"):
         replay(tmp_path / "none.jsonl")
     path = recorded(row(1))
-    with pytest.raises(CommandError, match="triage team"):
-        replay(path)
-    make.office()
     with pytest.raises(CommandError, match="--workers"):
         replay(path, "--workers", "0")
 

@@ -1,9 +1,8 @@
-"""A real browser against a real server. Each journey also fails on a console error, a request to another host, or
-anything axe finds on a page it looked at.
+"""A real browser against a real server. Each journey also fails on a console error, a script error, a dialog or a
+request to another host; `accessible` is the step that looks at a page with axe.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,57 +12,59 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import factories as make
-from tests.journeys.steps import Desk
+from tests.journeys.steps import Check, Desk, OpenPage
 
 # Playwright runs its own event loop in this thread; the database is still used by one thread at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--no-first-run", "--disable-quic"]
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic",
+]  # fmt: skip
 SIZES = {"phone": {"width": 320, "height": 720}, "desk": {"width": 1280, "height": 900}}
-
-
-def chromium() -> str | None:
-    return next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+PATIENCE = 15_000
+ROLES = ("handler", "caseworker", "lead", "manager", "administrator")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("No Chromium found, and CI must run the journeys. Install Debian's package chromium.")
-        pytest.skip("No Chromium found: install it to run the journeys.")
+def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=QUIET)
+        found = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
         yield found
         found.close()
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
     """Opens pages of their own (a person each); checks at the end what they complained about."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_page(size: str = "desk", *, dark: bool = False, javascript: bool = True) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, viewport=SIZES[size], color_scheme="dark" if dark else "light",  # type: ignore[arg-type]
+            base_url=live_server.url,
+            viewport=SIZES[size],  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
+            reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: _complain(message, complaints))
-        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-        page.on("request", lambda request: _stays(request.url, live_server.url, complaints))
+        _listen(page, live_server.url, complaints)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
     assert not complaints, complaints
+
+
+def _listen(page: Page, home: str, complaints: list[str]) -> None:
+    page.on("console", lambda message: _complain(message, complaints))
+    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    page.on("request", lambda request: _stays(request.url, home, complaints))
+    page.on("dialog", lambda dialog: _no_dialog(dialog, complaints))
 
 
 def _complain(message: Any, complaints: list[str]) -> None:
@@ -77,26 +78,35 @@ def _stays(url: str, home: str, complaints: list[str]) -> None:
         complaints.append(f"request to another host: {url}")
 
 
-@pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def _no_dialog(dialog: Any, complaints: list[str]) -> None:
+    complaints.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
+
+
+@pytest.fixture(scope="session")
+def accessible() -> Check:
     """A step of a journey: axe finds nothing on this page, and nothing scrolls sideways."""
     axe = Axe()
 
     def check(page: Page) -> None:
         found = axe.run(page).response["violations"]
-        assert not found, [(each["id"], each["help"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found]
+        assert not found, (page.url, [_told(each) for each in found])
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} pixels"
         assert page.locator("h1").count() == 1, f"{page.url} needs exactly one h1"
-        assert page.title().strip(), f"{page.url} needs a title"
+        assert page.title().strip(" –"), f"{page.url} needs a title"
 
     return check
 
 
+def _told(violation: dict[str, Any]) -> tuple[str, str, list[str]]:
+    return violation["id"], violation["help"], [node["html"][:200] for node in violation["nodes"][:3]]
+
+
 @pytest.fixture
 def desk(transactional_db: None, new_page: Callable[..., Page]) -> Desk:
-    """An office with a case to work on and staff of each role."""
+    """An office with staff of each role."""
     make.office()
-    for role in ("handler", "caseworker", "lead", "manager", "administrator"):
+    for role in ROLES:
         make.staff(role, role=role, lead=role == "lead")
     return Desk(new_page=new_page)

@@ -40,15 +40,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         if limit < 0 or not 1 <= workers <= MOST_WORKERS:
             raise CommandError(f"--limit is 0 (all) or more, --workers is 1 to {MOST_WORKERS}.")
-        try:
-            total, codes = self._prepare(path, limit)
-        except office.NotReady as missing:
-            raise CommandError(str(missing)) from missing
+        total, codes = self._prepare(path, limit)
         self._run(path, limit=limit, workers=workers, total=total, codes=codes)
 
     def _prepare(self, path: Path, limit: int) -> tuple[int, dict[str, str]]:
         """A first reading counts the rows and finds the services they ask for."""
-        office.check()
         now, tally, names, total = timezone.now(), Tally(), set(), 0
         for row in rows(path, zone=timezone.get_default_timezone(), tally=tally, limit=limit):
             names.add(row.service)
