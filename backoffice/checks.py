@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Caution
 
 
 @register()
@@ -27,7 +28,7 @@ def twilio_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ]
     if not settings.TWILIO_NUMBER:
         return [
-            Warning(
+            Caution(
                 "TWILIO_NUMBER is not set: texts come in, none can be sent.",
                 id="onequeue.W001",
             )

@@ -220,10 +220,8 @@ def answers(contact: Contact) -> list[dict[str, Any]]:
     for code, value in contact.answers.items():
         label, choices = questions.get(code, (code.replace("-", " ").replace("_", " ").capitalize(), {}))
         given = value if isinstance(value, list) else [value]
-        words = ", ".join(
-            choices.get(each, str(each)) if isinstance(each, str) else str(each) for each in given
-        )
-        if words:
+        words = ", ".join(choices.get(str(each)) or _answer(each) for each in given)
+        if words and words != contact.body:  # the answer that became the body is not said twice
             rows.append({"label": label, "value": words})
     return rows
 

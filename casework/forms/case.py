@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 
 from casework import references, workflow
+from casework.forms.said import OneLine, Said
 from casework.models import Case, Staff, Team
 
 
 class ReplyForm(forms.Form):
     to = forms.ChoiceField(label="Which number", required=False, widget=forms.RadioSelect)
-    body = forms.CharField(label="Your reply", widget=forms.Textarea, max_length=20_000, strip=False)
+    body = Said(
+        label="Your reply", widget=forms.Textarea, max_length=20_000,
+        error_messages={"required": "Write something before you send it."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, ways: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,12 +29,15 @@ class ReplyForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    body = forms.CharField(label="Your note", widget=forms.Textarea, max_length=200_000, strip=False)
+    body = Said(
+        label="Your note", widget=forms.Textarea, max_length=200_000,
+        error_messages={"required": "Write something in the note."},
+    )  # fmt: skip
 
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(label="Change status to")
-    outcome = forms.CharField(
+    outcome = OneLine(
         label="Outcome",
         max_length=200,
         required=False,

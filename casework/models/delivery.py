@@ -28,6 +28,15 @@ RANK = {
     DeliveryStatus.UNDELIVERED: 6,
     DeliveryStatus.DELIVERED: 7,
 }
+
+
+def further(current: str, news: str) -> str:
+    """The status after some news: it moves forward or stays, whatever the order; what nobody knows changes nothing."""
+    if news not in DeliveryStatus.values:
+        return current
+    return news if RANK[DeliveryStatus(news)] > RANK[DeliveryStatus(current)] else current
+
+
 SETTLED = (
     DeliveryStatus.DELIVERED,
     DeliveryStatus.UNDELIVERED,

@@ -105,9 +105,12 @@ def rebuild_search(*, case: Case) -> None:
 
 
 def _search_with(body: str) -> RawSQL:
-    """The case's search words and those of one more text, unless the case is full."""
+    """The case's search words and those of one more text, unless the case is full.
+
+    Measured as it is in memory: as stored it is compressed, and what PostgreSQL limits is the words themselves.
+    """
     return RawSQL(
-        "CASE WHEN coalesce(pg_column_size(casework_case.search), 0) < %s"
+        "CASE WHEN coalesce(pg_column_size(casework_case.search || ''::tsvector), 0) < %s"
         " THEN coalesce(casework_case.search, ''::tsvector) || to_tsvector('onequeue', %s)"
         " ELSE casework_case.search END",
         (LARGEST_SEARCH, body[:SEARCHED_CHARACTERS]),

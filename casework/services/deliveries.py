@@ -6,7 +6,7 @@ from django.db import transaction
 
 from casework.models import Case, Delivery
 from casework.models.case import WaitingFor
-from casework.models.delivery import RANK, SETTLED, DeliveryStatus
+from casework.models.delivery import SETTLED, DeliveryStatus, further
 from casework.services import contact_points, events, live, send_guard
 
 # Waits before the second, third … try of a send that failed for now.
@@ -51,8 +51,7 @@ def accepted(*, delivery: Delivery, provider_id: str, segments: int, now: dateti
         locked = _locked(delivery)
         locked.provider_id, locked.lease_until = provider_id, None
         locked.segments = segments or locked.segments
-        if RANK[DeliveryStatus(locked.status)] < RANK[DeliveryStatus.SENT]:
-            locked.status = DeliveryStatus.SENT
+        locked.status = further(locked.status, DeliveryStatus.SENT)
         locked.save(update_fields=["provider_id", "lease_until", "segments", "status"])
         live.changed(case=locked.contact.case)
 
@@ -130,10 +129,7 @@ def advance(
         if provider_id and not locked.provider_id:
             locked.provider_id = provider_id
             locked.save(update_fields=["provider_id"])
-        if (
-            status not in DeliveryStatus.values
-            or RANK[DeliveryStatus(status)] <= RANK[DeliveryStatus(locked.status)]
-        ):
+        if further(locked.status, status) == locked.status:
             return False
         if opted_out and locked.contact.contact_point is not None:
             contact_points.opt_out(

@@ -9,18 +9,20 @@ from casework import workflow
 from casework.models import Case, Staff
 from casework.permissions import require
 from casework.services import events, live
+from casework.text import clean, is_blank, shorten
 
 
 def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: str = "") -> Case:
     """Raises workflow.StatusNotAllowed with words where the table does not allow it or an outcome is missing."""
     require(actor, "change_status")
+    outcome = "" if is_blank(outcome) else shorten(clean(outcome).text.strip(), 200)
     with transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         workflow.check(locked.status, to, role=actor.role, outcome=outcome)
         before = {"status": locked.status, "outcome": locked.outcome}
         locked.status, locked.is_open = to, to in workflow.OPEN_STATUSES
         locked.closed_at = None if locked.is_open else now
-        locked.outcome = "" if locked.is_open else outcome.strip()[:200]
+        locked.outcome = "" if locked.is_open else outcome
         locked.waiting_for = workflow.waiting_for(to)
         locked.needs_answer = locked.needs_answer and locked.is_open
         locked.version = F("version") + 1

@@ -72,8 +72,6 @@ def failure(*, http_status: int, code: str) -> SendFailed:
     """An answer that certainly means "not taken". A code we do not know counts by its HTTP status."""
     meaning = CODES.get(code)
     if meaning:
-        return SendFailed(
-            meaning.words, permanent=meaning.permanent, code=code, opted_out=code == OPTED_OUT
-        )
+        return SendFailed(meaning.words, permanent=meaning.permanent, code=code, opted_out=code == OPTED_OUT)
     temporary = http_status in (401, 408, 429, 503)
     return SendFailed(words(code or str(http_status)), permanent=not temporary, code=code)

@@ -21,15 +21,27 @@ def office(**fields: Any) -> Office:
 
 
 def team(code: str = "housing", **fields: Any) -> Team:
-    found, _ = Team.objects.get_or_create(code=code, defaults={"name": code.replace("-", " ").capitalize(), **fields})
+    found, _ = Team.objects.get_or_create(
+        code=code, defaults={"name": code.replace("-", " ").capitalize(), **fields}
+    )
     return found
 
 
-def staff(username: str, *, role: str = "caseworker", teams: tuple[str, ...] = ("triage", "housing"), lead: bool = False,
-          **fields: Any) -> Staff:
+def staff(
+    username: str,
+    *,
+    role: str = "caseworker",
+    teams: tuple[str, ...] = ("triage", "housing"),
+    lead: bool = False,
+    **fields: Any,
+) -> Staff:
     office()
     person = Staff.objects.create_user(
-        username=username, password="onequeue-demo", full_name=username.capitalize() + " Example", role=role, **fields
+        username=username,
+        password="onequeue-demo",
+        full_name=username.capitalize() + " Example",
+        role=role,
+        **fields,
     )
     for code in teams:
         Membership.objects.create(staff=person, team=team(code), is_lead=lead)
@@ -44,27 +56,51 @@ def service(code: str = "housing-repair", **fields: Any) -> Service:
 
 def question(of: Service, code: str, kind: str = "text", **fields: Any) -> Question:
     return Question.objects.create(
-        service=of, code=code, kind=kind, label=fields.pop("label", code.capitalize()), position=of.questions.count(),
+        service=of,
+        code=code,
+        kind=kind,
+        label=fields.pop("label", code.capitalize()),
+        position=of.questions.count(),
         **fields,
     )
 
 
-def text(body: str = "My boiler is broken", *, sender: str = AMINA, at: datetime = NOW, sid: str = "", **fields: Any) -> Taken:
+def text(
+    body: str = "My boiler is broken",
+    *,
+    sender: str = AMINA,
+    at: datetime = NOW,
+    sid: str = "",
+    **fields: Any,
+) -> Taken:
     """A text message taken in by the inbox."""
     arrival = Arrival(
-        channel="sms", body=body, sender=sender, sender_confirmed=True, took_place_at=at, arrived_at="+447700900000",
-        account="AC1" if sid else "", external_id=sid, **fields,
+        channel="sms",
+        body=body,
+        sender=sender,
+        sender_confirmed=True,
+        took_place_at=at,
+        arrived_at="+447700900000",
+        account="AC1" if sid else "",
+        external_id=sid,
+        **fields,
     )
     return take_in(arrival=arrival, job="inbox", now=at)
 
 
-def call(body: str = "Rang about the boiler", *, by: Staff, sender: str = AMINA, at: datetime = NOW, **fields: Any) -> Taken:
+def call(
+    body: str = "Rang about the boiler", *, by: Staff, sender: str = AMINA, at: datetime = NOW, **fields: Any
+) -> Taken:
     fields.setdefault("outcome", "passed_on")
-    arrival = Arrival(channel="phone", body=body, sender=sender, sender_confirmed=True, took_place_at=at, **fields)
+    arrival = Arrival(
+        channel="phone", body=body, sender=sender, sender_confirmed=True, took_place_at=at, **fields
+    )
     return take_in(arrival=arrival, actor=by, now=at)
 
 
-def form(body: str = "The bin was missed", *, sender: str = AMINA, at: datetime = NOW, **fields: Any) -> Taken:
+def form(
+    body: str = "The bin was missed", *, sender: str = AMINA, at: datetime = NOW, **fields: Any
+) -> Taken:
     arrival = Arrival(channel="web", body=body, sender=sender, took_place_at=at, **fields)
     return take_in(arrival=arrival, job="web form", now=at)
 

@@ -5,7 +5,16 @@ import threading
 import pytest
 from django.db import close_old_connections, connection
 
-from casework.models import Case, Contact, ContactPoint, Delivery, Event, Person, PersonContactPoint, RoutingRule
+from casework.models import (
+    Case,
+    Contact,
+    ContactPoint,
+    Delivery,
+    Event,
+    Person,
+    PersonContactPoint,
+    RoutingRule,
+)
 from casework.services import events, status
 from tests import factories as make
 
@@ -125,7 +134,9 @@ def test_odd_text_is_kept_mended_with_the_original_beside_it() -> None:
     assert taken.contact.original
 
 
-@pytest.mark.parametrize("body", ["", "   ", "\u200b", "🔥", "x" * 100_000, "'; DROP TABLE casework_case;--", "<script>"])
+@pytest.mark.parametrize(
+    "body", ["", "   ", "\u200b", "🔥", "x" * 100_000, "'; DROP TABLE casework_case;--", "<script>"]
+)
 def test_any_text_is_kept(body: str) -> None:
     make.office()
     taken = make.text(body)
@@ -187,7 +198,11 @@ def test_rules_route_in_the_same_transaction() -> None:
     make.office()
     housing = make.team("housing")
     rule = RoutingRule.objects.create(
-        position=1, name="No heating", team=housing, priority="urgent", tags=["heating"],
+        position=1,
+        name="No heating",
+        team=housing,
+        priority="urgent",
+        tags=["heating"],
         conditions={"any": [{"fact": "words", "op": "any_of", "value": ["boiler", "heating"]}]},
     )
     case = make.case("My boiler is broken")
@@ -198,7 +213,9 @@ def test_rules_route_in_the_same_transaction() -> None:
 def test_a_broken_rule_is_reported_and_skipped() -> None:
     make.office()
     RoutingRule.objects.create(
-        position=1, name="Broken", team=make.team("housing"),
+        position=1,
+        name="Broken",
+        team=make.team("housing"),
         conditions={"all": [{"fact": "words", "op": "pattern", "value": "("}]},
     )
     case = make.case()

@@ -37,7 +37,9 @@ def fill(count: int, start: int = 0) -> None:
 
 
 def statements(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(url).status_code == 200
     return len([query for query in seen if "SAVEPOINT" not in query["sql"]])
 
@@ -127,7 +129,10 @@ def test_filters(query: str, expected: set[str], client: Client, worker: Staff) 
     assert {names[row.reference] for row in page.context["rows"]} == expected
 
 
-@pytest.mark.parametrize("words", ["mould", "MOULD", "wardrobes behind", "07700900101", "+44 7700 900101", "900101", "amina", "KHAN"])
+@pytest.mark.parametrize(
+    "words",
+    ["mould", "MOULD", "wardrobes behind", "07700900101", "+44 7700 900101", "900101", "amina", "KHAN"],
+)
 def test_search_finds(words: str, client: Client, worker: Staff) -> None:
     make.call("There is mould behind the wardrobe", by=worker, person_name="Amina Khan")
     make.form("The street lamp is out", sender=make.BEN)
@@ -135,7 +140,9 @@ def test_search_finds(words: str, client: Client, worker: Staff) -> None:
     assert [row.summary for row in page.context["rows"]] == ["There is mould behind the wardrobe"]
 
 
-@pytest.mark.parametrize("words", ["' OR 1=1--", "%", "_", "\\", "(a+)+$", "\x00", "&|!:*", "null", "🔥", "x" * 5000, "‮"])
+@pytest.mark.parametrize(
+    "words", ["' OR 1=1--", "%", "_", "\\", "(a+)+$", "\x00", "&|!:*", "null", "🔥", "x" * 5000, "‮"]
+)
 def test_search_takes_anything_literally(words: str, client: Client) -> None:
     make.case()
     page = client.get(reverse("desk:queue"), {"q": words})

@@ -4,7 +4,16 @@ import pytest
 
 from casework.models import Case, Contact, ContactPoint, Delivery, Event, Party, Person
 from casework.permissions import NotAllowed
-from casework.services import assignment, deliveries, filing_moves, notes, quarantine, replies, send_guard, status
+from casework.services import (
+    assignment,
+    deliveries,
+    filing_moves,
+    notes,
+    quarantine,
+    replies,
+    send_guard,
+    status,
+)
 from casework.workflow import StatusNotAllowed
 from tests import factories as make
 
@@ -24,7 +33,9 @@ def twilio(settings: object) -> None:
 
 def test_a_reply_waits_in_the_outbox_and_the_case_waits_for_the_person() -> None:
     worker, case = make.staff("worker"), make.case()
-    sent = replies.reply(case=case, body="On our way", contact_point=point(), actor=worker, now=make.later(hours=1))
+    sent = replies.reply(
+        case=case, body="On our way", contact_point=point(), actor=worker, now=make.later(hours=1)
+    )
     assert sent.delivery.status == "queued"
     case.refresh_from_db()
     assert (case.waiting_for, case.needs_answer, case.status) == ("person", False, "open")

@@ -100,7 +100,7 @@ def test_nothing_a_person_sends_runs_in_our_pages(desk: Desk, accessible: Check)
     ):
         page.goto(path, wait_until="networkidle")
         # Then the words are there as words, and nothing of them became part of the page
-        assert "owned" not in page.title().replace("<script>document.title='owned'</script>", "")
+        assert page.title() != "owned"
         assert page.locator("img[src='x'], svg[onload], main script").count() == 0
     open_case(page, case)
     expect(timeline(page).get_by_text("<script>").first).to_be_visible()

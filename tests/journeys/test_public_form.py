@@ -101,6 +101,7 @@ def test_a_form_on_a_narrow_phone_becomes_a_case_with_a_reference(
     open_case(staff, case)
     expect(timeline(staff).get_by_text("The kitchen is wet.")).to_be_visible()
     expect(timeline(staff).get_by_text("Ferry Lettings")).to_be_visible()
+    expect(timeline(staff).get_by_text("27 February 2026")).to_be_visible()
     expect(timeline(staff).get_by_role("link", name="damp.png")).to_be_visible()
     accessible(staff)
 
