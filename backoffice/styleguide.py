@@ -211,7 +211,7 @@ def _rows(now: datetime) -> list[dict[str, Any]]:
             reference="3HTW-M2PC",
             person="Somebody at 07700 900456",
             channel="phone",
-            why="High and waiting for us",
+            why="High priority, waiting for us",
             why_tone="orange",
             priority_label="High",
             priority_tone="orange",

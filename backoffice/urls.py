@@ -21,11 +21,7 @@ urlpatterns = [
     path("desk/", include(desk)),
     path("webhooks/twilio/", include("channels.sms.urls")),
     path("api/", include("api.urls")),
-    path(
-        "log-in/",
-        auth.LoginView.as_view(template_name="login.html", redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("log-in/", views.LogIn.as_view(), name="login"),
     path("log-out/", auth.LogoutView.as_view(), name="logout"),
     path(
         "favicon.ico",

@@ -1,13 +1,25 @@
 """Pages of the frame itself: health, style guide, errors."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import views as auth
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from backoffice import styleguide as styleguide_content
+
+
+class LogIn(auth.LoginView):
+    template_name = "login.html"
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        """Where to go after. Back to this page would go round for ever, which Django answers with an error."""
+        url = str(super().get_redirect_url())
+        return "" if urlsplit(url).path == self.request.path else url
 
 
 def livez(request: HttpRequest) -> HttpResponse:

@@ -26,6 +26,10 @@ CHANNEL_CHOICES = [
     ("sms", "Text message"),
     ("phone", "Phone call"),
     ("in_person", "In person"),
+    ("letter", "Letter"),
+    ("email", "E-mail"),
+    ("social", "Social media"),
+    ("other", "Another way"),
 ]
 
 
@@ -65,6 +69,14 @@ class CaseFilter(filters.FilterSet):
         method="by_needs_answer", label="Waiting for us", widget=forms.CheckboxInput
     )
     tag = filters.CharFilter(method="by_tag", label="Tag")
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        """A NUL in the address would reach PostgreSQL, which refuses it; it matches nothing, like any odd value."""
+        if data is not None:
+            data = {
+                key: value.replace("\x00", "\ufffd") for key, value in data.items() if isinstance(value, str)
+            }
+        super().__init__(data, **kwargs)
 
     class Meta:
         model = Case

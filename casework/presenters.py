@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from casework import outcomes, workflow
+from casework import neighbours, outcomes, workflow
 from casework.models import Attachment, Case, Contact, Event, Note, Party
 from casework.models.case import Priority, WaitingFor
 from casework.models.delivery import DeliveryStatus
 from casework.ports import sending
+from casework.text import is_blank
+from casework.text import show_bidi_controls as plainly
 from casework.tones import DELIVERY, PRIORITY, STATUS
 
 MEGABYTE = 1_000_000
+PRESSING = {Priority.URGENT: "Urgent", Priority.HIGH: "High priority"}
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -31,7 +34,12 @@ def person_name(parties: Iterable[Party]) -> str:
         parties,
         key=lambda party: (party.role != "subject", not party.reply_to, str(party.pk)),
     )
-    return str(ordered[0]) if ordered else "Not known"
+    return plainly(str(ordered[0])) if ordered else "Not known"
+
+
+def said(body: str) -> str:
+    """What somebody said, where anything of it can be seen."""
+    return "(empty message)" if is_blank(body) else body
 
 
 def why(case: Case, now: datetime) -> tuple[str, str]:
@@ -40,8 +48,8 @@ def why(case: Case, now: datetime) -> tuple[str, str]:
         return f"Ended: {case.outcome}" if case.outcome else "Ended", "grey"
     if overdue(case, now):
         return "No answer yet, overdue", "red"
-    if case.priority in (Priority.URGENT, Priority.HIGH) and case.needs_answer:
-        return f"{Priority(case.priority).label} and waiting for us", "orange"
+    if case.priority in PRESSING and case.needs_answer:
+        return f"{PRESSING[Priority(case.priority)]}, waiting for us", "orange"
     if case.needs_answer:
         return ("New" if case.status == "new" else "Waiting for an answer from us"), "teal"
     waiting = {
@@ -62,7 +70,7 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         reference=case.reference,
         url=case_url(case),
         person=person_name(case.known_parties),  # type: ignore[attr-defined]
-        summary=case.summary,
+        summary=plainly(said(case.summary)),
         service=case.service.name if case.service else "",
         why=words,
         why_tone=tone,
@@ -88,10 +96,10 @@ def identity(case: Case, *, now: datetime) -> SimpleNamespace:
     return row
 
 
-def why_here(case: Case) -> list[dict[str, str]]:
-    """The routing and every doubt about where the case belongs, in words."""
+def why_here(case: Case, *, seen: set[str]) -> list[dict[str, str]]:
+    """The routing and every doubt about where the case belongs, in words; only cases in `seen` are named."""
     reasons = [{"text": case.routing_reason or "Nobody's rule routed this."}]
-    if case.follows:
+    if case.follows and case.follows.reference in seen:
         reasons.append(
             {
                 "text": f"Follows {case.follows.reference}, which was closed",
@@ -99,7 +107,7 @@ def why_here(case: Case) -> list[dict[str, str]]:
                 "action": "Open it",
             }
         )
-    if case.possible_duplicate_of:
+    if case.possible_duplicate_of and case.possible_duplicate_of.reference in seen:
         reasons.append(
             {
                 "text": f"May be the same as {case.possible_duplicate_of.reference}",
@@ -118,9 +126,10 @@ def why_here(case: Case) -> list[dict[str, str]]:
     return reasons
 
 
-def timeline_item(entry: Any, *, movable: bool) -> SimpleNamespace:
+def timeline_item(entry: Any, *, movable: bool, seen: set[str]) -> SimpleNamespace:
+    """`seen` are the references that may be named."""
     if isinstance(entry, Contact):
-        return _contact(entry, movable=movable)
+        return _contact(entry, movable=movable, seen=seen)
     if isinstance(entry, Note):
         return SimpleNamespace(
             kind="note",
@@ -130,7 +139,7 @@ def timeline_item(entry: Any, *, movable: bool) -> SimpleNamespace:
             body=entry.body,
             attachments=[],
         )
-    return _event(entry)
+    return _event(entry, seen=seen)
 
 
 def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
@@ -148,7 +157,7 @@ def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
     return found
 
 
-def _contact(contact: Contact, *, movable: bool) -> SimpleNamespace:
+def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamespace:
     inbound = contact.direction == "in"
     item = SimpleNamespace(
         kind="inbound" if inbound else "outbound",
@@ -161,11 +170,11 @@ def _contact(contact: Contact, *, movable: bool) -> SimpleNamespace:
         logged_at=contact.logged_at if inbound and contact.logged_by else None,
         logged_by=str(contact.logged_by) if inbound and contact.logged_by else "",
         late=contact.late,
-        body=contact.body or "(empty message)",
+        body=said(contact.body),
         answers=answers(contact),
         attachments=[attachment(each) for each in contact.attachments.all()],
         facts=facts(contact),
-        reason=capfirst(contact.reason) if inbound else "",
+        reason=capfirst(neighbours.told(contact.reason, seen=seen)) if inbound else "",
         move=reverse("desk:move", args=[contact.pk]) if movable and inbound else "",
         language=contact.language,
         automatic=contact.automatic,
@@ -183,9 +192,9 @@ def _contact(contact: Contact, *, movable: bool) -> SimpleNamespace:
 
 def sender(contact: Contact) -> str:
     if contact.person:
-        return str(contact.person)
+        return plainly(str(contact.person))
     return (
-        f"Somebody at {contact.contact_point}"
+        plainly(f"Somebody at {contact.contact_point}")
         if contact.contact_point
         else "Somebody who gave no name or number"
     )
@@ -193,7 +202,7 @@ def sender(contact: Contact) -> str:
 
 def recipient(contact: Contact) -> str:
     name = str(contact.person) if contact.person else "somebody"
-    return f"to {name} at {contact.contact_point}" if contact.contact_point else f"to {name}"
+    return plainly(f"to {name} at {contact.contact_point}" if contact.contact_point else f"to {name}")
 
 
 def facts(contact: Contact) -> list[str]:
@@ -205,9 +214,9 @@ def facts(contact: Contact) -> list[str]:
         minutes = max(1, round(contact.duration_seconds / 60))
         found.append(f"Lasted {minutes} minute{'' if minutes == 1 else 's'}")
     if contact.place:
-        found.append(f"At {contact.place}")
+        found.append(plainly(f"At {contact.place}"))
     if contact.present:
-        found.append(f"Present: {contact.present}")
+        found.append(plainly(f"Present: {contact.present}"))
     if contact.keyword:
         found.append(f"Keyword: {contact.keyword}")
     return found
@@ -249,12 +258,14 @@ def attachment(file: Attachment) -> SimpleNamespace:
     )
 
 
-def _event(event: Event) -> SimpleNamespace:
+def _event(event: Event, *, seen: set[str]) -> SimpleNamespace:
     return SimpleNamespace(
         kind="event",
         id=event.pk,
         at=event.at,
-        text=event.words.rstrip("."),  # the moment follows on the same line
+        text=plainly(
+            neighbours.without_hidden(event.words.rstrip("."), seen=seen)
+        ),  # the moment follows on the same line
         who=str(event.actor) if event.actor else "",
         detail="",
     )
@@ -273,10 +284,10 @@ def composer(*, case: Case, ways: list[Any], form: Any) -> dict[str, Any]:
         party, point = allowed[0]
         limit = sending().longest("sms")
         return base | {
-            "person": str(party.person) if party.person else "somebody",
-            "to": str(point),
+            "person": plainly(str(party.person)) if party.person else "somebody",
+            "to": plainly(str(point)),
             "limit": limit,
-            "button": f"Text {party.person.name or 'them' if party.person else 'them'}, {point}",
+            "button": plainly(f"Text {party.person.name or 'them' if party.person else 'them'}, {point}"),
             "point": point.pk,
             "extra": [form["to"]] if len(allowed) > 1 else [],
         }

@@ -7,6 +7,7 @@ from django import forms
 from casework import references, workflow
 from casework.forms.said import OneLine, Said
 from casework.models import Case, Staff, Team
+from casework.text import show_bidi_controls
 
 
 class ReplyForm(forms.Form):
@@ -19,7 +20,7 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, ways: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.points = {str(point.pk): point for _, point, refused in ways if refused is None}
-        labels = {str(point.pk): f"{party}, {point}" for party, point, _ in ways}
+        labels = {str(point.pk): show_bidi_controls(f"{party}, {point}") for party, point, _ in ways}
         self.fields["to"].choices = [(key, labels[key]) for key in self.points]  # type: ignore[attr-defined]
         self.fields["to"].initial = next(iter(self.points), None)
 
@@ -68,6 +69,7 @@ class AssignForm(forms.Form):
 class TeamForm(forms.Form):
     team = forms.ModelChoiceField(
         label="Send it to another team",
+        empty_label="Choose a team",
         queryset=Team.objects.none(),
         to_field_name="code",
     )

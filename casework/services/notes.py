@@ -1,6 +1,7 @@
 """Internal notes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -9,17 +10,26 @@ from casework.permissions import require
 from casework.services import case_activity, events, live
 from casework.text import clean, is_blank
 
+# The same words of the same person on the same case within this time are one press of the button too many.
+DOUBLE_CLICK: Final = timedelta(minutes=1)
+
 
 class EmptyNote(Exception):
     """A note without words."""
 
 
 def add_note(*, case: Case, body: str, actor: Staff, now: datetime) -> Note:
+    """Raises EmptyNote. The same note sent again at once is the one that is there."""
     require(actor, "note")
     text = clean(body).text.strip()
     if is_blank(text):
         raise EmptyNote("Write something in the note.")
     with transaction.atomic():
+        Case.objects.select_for_update(of=("self",)).only("pk").get(pk=case.pk)
+        since = now - DOUBLE_CLICK
+        same = Note.objects.filter(case=case, author=actor, body=text, created_at__range=(since, now)).first()
+        if same is not None:
+            return same
         note = Note.objects.create(case=case, author=actor, body=text, created_at=now)
         case_activity.noted(case=case, note=note)
         events.record(

@@ -20,9 +20,10 @@ from casework.models.contact import Filing
 from casework.references import new_reference
 from casework.services import case_activity, events, people, rule_set
 from casework.services.arrivals import Arrival
-from casework.text import shorten
+from casework.text import is_blank, shorten
 
 DEFAULT_RESPONSE = timedelta(hours=120)
+SUMMARY_LENGTH = 160
 
 
 def service(*, code: str) -> Service | None:
@@ -152,9 +153,14 @@ def _postcode(typed: str) -> str:
 
 
 def summary(body: str, asked: Service | None) -> str:
-    """The first words of what was said; the service's name where nothing was."""
-    words = " ".join(body.split())
-    return shorten(words, 160) or (asked.name if asked else "(empty message)")
+    """The first words of what was said, cut between words; the service's name where nothing was said."""
+    words = "" if is_blank(body) else " ".join(body.split())
+    if len(words) <= SUMMARY_LENGTH:
+        return words or (asked.name if asked else "(empty message)")
+    start = shorten(words, SUMMARY_LENGTH - 1)
+    whole, _, rest = start.rpartition(" ")
+    # One endless word is cut where it must be.
+    return f"{whole if len(rest) < SUMMARY_LENGTH // 3 and whole else start}…"
 
 
 def _parties(

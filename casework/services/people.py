@@ -57,7 +57,7 @@ def _named(
 ) -> Person:
     """Staff may give a name to the one unnamed person of a number; a form's claim never renames anybody."""
     unnamed = [person for person in holders if not person.name]
-    if actor is not None and len(holders) == 1 and unnamed:
+    if actor is not None and not actor.is_machine and len(holders) == 1 and unnamed:
         return rename(person=unnamed[0], name=name, actor=actor, now=now)
     return create(name=name, point=point, now=now, actor=actor, job=job)
 

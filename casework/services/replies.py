@@ -1,6 +1,7 @@
 """Answering a person from a case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -9,6 +10,9 @@ from casework.permissions import require
 from casework.ports import sending
 from casework.services import case_activity, events, live, outbound, send_guard
 from casework.text import clean, is_blank
+
+# The same words to the same number within this time are one press of the button too many, not two texts.
+DOUBLE_CLICK: Final = timedelta(minutes=1)
 
 
 class ReplyRefused(Exception):
@@ -48,15 +52,20 @@ def reply(
     actor: Staff,
     now: datetime,
     channel: str = "sms",
-    close_after: str = "",
 ) -> Contact:
-    """Queues one message. Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply."""
+    """Queues one message; the same one sent again at once is the one that is queued.
+
+    Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply.
+    """
     require(actor, "reply")
     text = clean(body).text.strip()
     _check(body=text, channel=channel)
     with transaction.atomic():
         locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         point = ContactPoint.objects.select_for_update().get(pk=contact_point.pk)
+        same = _just_sent(case=locked, point=point, channel=channel, body=text, actor=actor, now=now)
+        if same is not None:
+            return same
         party = _party(case=locked, point=point)
         refused = send_guard.refusal(contact_point=point, channel=channel, now=now)
         if refused:
@@ -81,6 +90,13 @@ def reply(
         )
         live.changed(case=locked)
     return contact
+
+
+def _just_sent(
+    *, case: Case, point: ContactPoint, channel: str, body: str, actor: Staff, now: datetime
+) -> Contact | None:
+    sent = Contact.objects.filter(case=case, contact_point=point, channel=channel, direction="out", body=body)
+    return sent.filter(logged_by=actor, took_place_at__range=(now - DOUBLE_CLICK, now)).first()
 
 
 def _check(*, body: str, channel: str) -> None:

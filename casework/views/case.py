@@ -1,5 +1,6 @@
 """One case: its page and what one does there."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from casework import presenters, references, selectors, workflow
+from casework import neighbours, presenters, references, selectors, workflow
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.live_tokens import live_url
 from casework.models import Case
@@ -19,7 +20,7 @@ from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
 
 
 @desk("see_queue")
-@require_GET
+@require_safe
 def case(request: DeskRequest, reference: str) -> HttpResponse:
     wanted = references.normalise(reference)
     if wanted is None:
@@ -43,7 +44,7 @@ def _page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -
     context = {
         "nav": "queue",
         "case": presenters.identity(found, now=now),
-        "reasons": presenters.why_here(found),
+        "reasons": presenters.why_here(found, seen=_neighbours(request, found)),
         "details": _details(found),
         "people": [presenters_person(party) for party in found.known_parties],  # type: ignore[attr-defined]
         "reply": presenters.composer(case=found, ways=ways, form=reply_form)
@@ -60,8 +61,8 @@ def _page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -
             "action": reverse("desk:note", args=[found.reference]),
         },
         "status_form": forms.get("status") or StatusForm(case=found, role=staff.role),
-        "assign_form": AssignForm(case=found, initial={"assignee": found.assignee}),
-        "team_form": TeamForm(case=found),
+        "assign_form": forms.get("assign") or AssignForm(case=found, initial={"assignee": found.assignee}),
+        "team_form": forms.get("team") or TeamForm(case=found),
         "may_take": may(staff, "take") and found.assignee_id != staff.pk,
         "may_work": may(staff, "change_status"),
         "live_url": live_url(str(found.pk)),
@@ -71,17 +72,35 @@ def _page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -
     return render(request, "casework/case.html", context, status=code)
 
 
+def _neighbours(request: DeskRequest, found: Case) -> set[str]:
+    """References of the cases this one follows or may repeat, where one may see them."""
+    near = [case.reference for case in (found.follows, found.possible_duplicate_of) if case]
+    return neighbours.seen(staff=request.user, words=near)
+
+
+def _before(request: DeskRequest) -> datetime | None:
+    """The moment an "older" link names; anything else means the latest entries."""
+    try:
+        moment = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
+    except ValueError:
+        return None
+    return moment if moment is not None and timezone.is_aware(moment) else None
+
+
+def _named(request: DeskRequest, found: Case, entries: list[Any]) -> set[str]:
+    """The references in reasons and events that may be shown. This case's own needs no asking."""
+    words = [getattr(entry, "reason", "") or getattr(entry, "words", "") for entry in entries]
+    others = [text.replace(found.reference, "") for text in words]
+    return {found.reference, *neighbours.seen(staff=request.user, words=others)}
+
+
 def _timeline(request: DeskRequest, found: Case) -> dict[str, Any]:
-    before = (
-        parse_datetime(request.GET.get("before", "").replace(" ", "+") or "")
-        if request.GET.get("before")
-        else None
-    )
-    entries, more = selectors.timeline(case=found, before=before)
+    entries, more = selectors.timeline(case=found, before=_before(request))
     questions = selectors.questions(service_id=found.service_id)
     for entry in entries:
         entry.questions = questions
-    items = [presenters.timeline_item(entry, movable=may(request.user, "move_contact")) for entry in entries]
+    movable, seen = may(request.user, "move_contact"), _named(request, found, entries)
+    items = [presenters.timeline_item(entry, movable=movable, seen=seen) for entry in entries]
     url = presenters.case_url(found)
     return {
         "items": presenters.with_days(items),
@@ -123,7 +142,7 @@ def presenters_person(party: Any) -> dict[str, Any]:
     held = [(link.contact_point, link.get_label_display()) for link in person.points.all()] if person else []
     known = held or ([(point, "")] if point else [])
     return {
-        "name": str(party),
+        "name": presenters.plainly(str(party)),
         "role": party.get_role_display(),
         "points": [_point(each, label) for each, label in known],
         "adjustments": person.adjustments if person else "",
@@ -225,7 +244,7 @@ def assign(request: DeskRequest, reference: str) -> HttpResponse:
     found = visible_case(request, reference)
     form = AssignForm(request.POST, case=found)
     if not form.is_valid():
-        return _again(request, found, open="assign")
+        return _again(request, found, assign=form, open="assign")
     to = form.cleaned_data["assignee"]
     return saying_refusals(
         request,
@@ -241,7 +260,7 @@ def team(request: DeskRequest, reference: str) -> HttpResponse:
     found = visible_case(request, reference)
     form = TeamForm(request.POST, case=found)
     if not form.is_valid():
-        return _again(request, found, open="team")
+        return _again(request, found, team=form, open="team")
     return saying_refusals(
         request,
         lambda: assignment.send_to_team(
@@ -271,6 +290,14 @@ def change_status(request: DeskRequest, reference: str) -> HttpResponse:
             now=timezone.now(),
         )
     except workflow.StatusNotAllowed as error:
-        form.add_error("outcome" if "outcome" in str(error).lower() else "status", str(error))
+        form.add_error(_status_field(form), str(error))
         return _again(request, found, status=form, open="status")
     return redirect(presenters.case_url(found))
+
+
+def _status_field(form: StatusForm) -> str:
+    """Beside which field a refusal belongs: the outcome where one is missing, else the status itself."""
+    missing = (
+        form.cleaned_data["status"] in workflow.NEEDS_OUTCOME and not form.cleaned_data["outcome"].strip()
+    )
+    return "outcome" if missing else "status"

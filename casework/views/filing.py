@@ -1,5 +1,6 @@
 """What needs filing, what was set aside, and moving a contact to where it belongs."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from casework import presenters, selectors
+from casework import neighbours, presenters, selectors
 from casework.forms.case import DestinationForm
 from casework.models import Case, Contact
 from casework.permissions import may, visible_cases, visible_contacts
@@ -23,7 +24,7 @@ LANE_SIZE = 100
 @desk("see_queue")
 def needs_filing(request: DeskRequest) -> HttpResponse:
     held = visible_contacts(request.user).held().select_related("contact_point", "service")[:LANE_SIZE]
-    items = [_lane_item(request, contact) for contact in held]
+    items = _lane(request, held)
     return render(
         request,
         "casework/needs_filing.html",
@@ -36,18 +37,24 @@ def set_aside(request: DeskRequest) -> HttpResponse:
     contacts = (
         visible_contacts(request.user).quarantined().select_related("contact_point", "service")[:LANE_SIZE]
     )
-    items = [_lane_item(request, contact) for contact in contacts]
+    items = _lane(request, contacts)
     return render(request, "casework/set_aside.html", {"nav": "queue", "items": items})
 
 
-def _lane_item(request: DeskRequest, contact: Contact) -> dict[str, Any]:
+def _lane(request: DeskRequest, contacts: Iterable[Contact]) -> list[dict[str, Any]]:
+    waiting = list(contacts)
+    seen = neighbours.seen(staff=request.user, words=[each.reason for each in waiting])
+    return [_lane_item(contact, seen=seen) for contact in waiting]
+
+
+def _lane_item(contact: Contact, *, seen: set[str]) -> dict[str, Any]:
     return {
         "id": contact.pk,
         "channel": contact.channel,
         "who": presenters.sender(contact),
         "at": contact.took_place_at,
-        "body": contact.body or "(empty message)",
-        "reason": contact.reason,
+        "body": presenters.said(contact.body),
+        "reason": neighbours.told(contact.reason, seen=seen),
         "service": contact.service.name if contact.service else "",
     }
 
@@ -61,6 +68,9 @@ def move(request: DeskRequest, contact_id: UUID) -> HttpResponse:
     )
     if contact.filing == "quarantined" or contact.direction == "out":
         raise Http404("This contact cannot be filed.")
+    if contact.case_id and not visible_cases(request.user).filter(pk=contact.case_id).exists():
+        # Whoever logged a contact keeps seeing it, not the case of others that the rules put it on.
+        raise Http404("This contact cannot be moved.")
     form = DestinationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _place(request, contact, form)
@@ -72,7 +82,7 @@ def move(request: DeskRequest, contact_id: UUID) -> HttpResponse:
         {
             "nav": "queue",
             "form": form,
-            "contact": _lane_item(request, contact),
+            "contact": _lane(request, [contact])[0],
             "from_case": contact.case,
             "candidates": _candidates(request, contact),
             "errors": [str(error) for error in form.non_field_errors()] if form.is_bound else [],

@@ -116,6 +116,8 @@ def test_a_forged_page_address_is_the_first_page(client: Client) -> None:
         ("team=nowhere", set()),
         ("service=nonsense", set()),
         ("status=nonsense", set()),
+        ("team=%00", set()),
+        ("q=%00&service=%00", set()),
     ],
 )
 def test_filters(query: str, expected: set[str], client: Client, worker: Staff) -> None:

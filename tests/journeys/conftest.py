@@ -1,5 +1,5 @@
 """A real browser against a real server. Each journey also fails on a console error, a script error, a dialog or a
-request to another host; `accessible` is the step that looks at a page with axe.
+request to another host; `accessible` and `accessible_by_day_and_night` are the steps that look at a page with axe.
 """
 
 import os
@@ -89,14 +89,32 @@ def accessible() -> Check:
     axe = Axe()
 
     def check(page: Page) -> None:
-        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert not found, (page.url, [_told(each) for each in found])
+        _ask(axe, page, {})
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} scrolls sideways by {wide} pixels"
         assert page.locator("h1").count() == 1, f"{page.url} needs exactly one h1"
         assert page.title().strip(" –"), f"{page.url} needs a title"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def accessible_by_day_and_night(accessible: Check) -> Check:
+    """The same, then in the dark. Only colours differ there, so only the rule about contrast is asked again."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        accessible(page)
+        page.emulate_media(color_scheme="dark")
+        _ask(axe, page, {"runOnly": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
+
+    return check
+
+
+def _ask(axe: Axe, page: Page, options: dict[str, Any]) -> None:
+    found = axe.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    assert not found, (page.url, [_told(each) for each in found])
 
 
 def _told(violation: dict[str, Any]) -> tuple[str, str, list[str]]:

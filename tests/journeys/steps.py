@@ -43,7 +43,7 @@ class Desk:
 
 def log_in(page: Page, username: str) -> None:
     page.goto("/desk/")
-    page.get_by_label("User name").or_(page.get_by_label("Username")).fill(username)
+    page.locator("input[name=username]").fill(username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Queue", level=1)).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from casework.models import Case, Delivery
 from channels import looking
+from tests import factories as make
 from tests.journeys.steps import LIVE_POLL, Check, Desk, reply, timeline
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -79,6 +80,21 @@ def test_a_text_appears_on_an_open_queue_and_its_answer_on_the_telephone(
     page.clock.fast_forward(LIVE_POLL)
     expect(timeline(page).get_by_text("Thank you, I will be in")).to_be_visible()
     assert Case.objects.count() == 1
+
+
+def test_an_event_on_the_stream_brings_a_case_at_once(desk: Desk) -> None:
+    # Given an open queue that follows the event stream
+    page = desk.logged_in("caseworker")
+    again = (
+        "retry: 200\ndata: changed\n\n"  # this server has no stream: a short one, over and over, stands in
+    )
+    page.route("**/desk/live/**", lambda route: route.fulfill(content_type="text/event-stream", body=again))
+    page.goto("/desk/")
+    expect(page.get_by_text("The queue is empty")).to_be_visible()
+    # When a text comes in
+    case = make.case("No light on the stairs")
+    # Then it is there long before the page would have looked by itself
+    expect(page.get_by_role("link", name=case.reference)).to_be_visible(timeout=LIVE_POLL / 2)
 
 
 def test_an_answer_that_does_not_arrive_says_so_on_the_case(desk: Desk, accessible: Check) -> None:
