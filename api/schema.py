@@ -9,10 +9,6 @@ from rest_framework import serializers
 
 from api.idempotency import HEADER
 from api.pagination import CURSOR, LARGEST, PAGE_SIZE, SIZE
-from casework import workflow
-from casework.models.delivery import DeliveryStatus
-from casework.models.person import PointKind
-from casework.models.service import QuestionKind
 
 
 class KeyScheme(OpenApiAuthenticationExtension):
@@ -33,17 +29,6 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Staff's own browser."}
-
-
-SETTINGS = {
-    # Fields of one name with choices of their own, told apart in the description.
-    "ENUM_NAME_OVERRIDES": {
-        "CaseStatus": list(workflow.STATUS_LABELS.items()),
-        "DeliveryStatus": DeliveryStatus.choices,
-        "PointKind": PointKind.choices,
-        "QuestionKind": QuestionKind.choices,
-    },
-}
 
 
 class ProblemShape(serializers.Serializer[Any]):

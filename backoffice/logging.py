@@ -19,8 +19,11 @@ Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 def redact(text: str) -> str:
-    """Numbers and addresses hidden, and control characters spelled out so that no line can be forged."""
-    return _ADDRESS.sub("[address]", _NUMBER.sub("[number]", text)).translate(_CONTROLS)
+    """Numbers and addresses hidden; control characters spelled out so that no line can be forged, and halves of
+    characters so that every line can be written.
+    """
+    whole = text.encode("utf-8", "backslashreplace").decode()
+    return _ADDRESS.sub("[address]", _NUMBER.sub("[number]", whole)).translate(_CONTROLS)
 
 
 class Redacting(logging.Formatter):

@@ -8,4 +8,5 @@ from django.contrib.sessions.backends import db
 class SessionStore(db.SessionStore):
     def _validate_session_key(self, key: Any) -> bool:
         """A cookie is the caller's own words: a key with a NUL in it, for one, is an error to PostgreSQL."""
-        return bool(super()._validate_session_key(key)) and key.isascii() and key.isalnum()
+        valid = super()._validate_session_key(key)  # type: ignore[misc]  # the stubs leave it out
+        return bool(valid) and key.isascii() and key.isalnum()

@@ -194,6 +194,13 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Cases, contacts and answers of an office, from every channel.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Fields of one name with choices of their own, told apart in the description.
+    "ENUM_NAME_OVERRIDES": {
+        "CaseStatus": "casework.workflow.STATUS_CHOICES",
+        "DeliveryStatus": "casework.models.delivery.DeliveryStatus",
+        "PointKind": "casework.models.person.PointKind",
+        "QuestionKind": "casework.models.service.QuestionKind",
+    },
 }
 
 LOGGING_CONFIG = "backoffice.logging.configure"

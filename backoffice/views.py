@@ -16,7 +16,7 @@ class LogIn(auth.LoginView):
     template_name = "login.html"
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Where to go after. Back to this page would go round for ever, which Django answers with an error."""
         url = str(super().get_redirect_url())
         return "" if urlsplit(url).path == self.request.path else url

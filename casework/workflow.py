@@ -10,6 +10,7 @@ STATUS_LABELS: Final[dict[str, str]] = {
     "resolved": "Resolved",
     "closed": "Closed",
 }
+STATUS_CHOICES: Final = tuple(STATUS_LABELS.items())
 OPEN_STATUSES: Final = ("new", "open", "waiting_for_person", "waiting_for_third_party")
 NEEDS_OUTCOME: Final = ("resolved", "closed")
 

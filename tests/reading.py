@@ -60,7 +60,7 @@ class Page(HTMLParser):
             self.dangers.append("a script")
         if tag in ("iframe", "object", "embed", "base", "img", "o:p"):
             self.dangers.append(f"<{tag}>")
-        if any(name.startswith("on") or name in ("style", "autofocus") for name in attrs):
+        if any(name.startswith("on") or name == "style" for name in attrs):
             self.dangers.append(f"an attribute of <{tag}>: {sorted(attrs)}")
         for name in ("href", "src", "action", "formaction", "hx-get"):
             where = attrs.get(name, "").strip().casefold()

@@ -97,7 +97,7 @@ class Assign(CaseAction):
 
 
 class StatusBody(Strict):
-    status = serializers.ChoiceField(choices=list(workflow.STATUS_LABELS.items()))
+    status = serializers.ChoiceField(choices=workflow.STATUS_CHOICES)
     outcome = Tidy(max_length=200, help_text="How it ended; needed to resolve or close it.")
 
 

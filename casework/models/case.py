@@ -67,7 +67,7 @@ class Case(models.Model):
     service = models.ForeignKey(
         "Service", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
     )
-    status = models.CharField(max_length=30, choices=workflow.STATUS_LABELS.items(), default="new")
+    status = models.CharField(max_length=30, choices=workflow.STATUS_CHOICES, default="new")
     is_open = models.BooleanField(default=True)
     priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
     priority_rank = models.PositiveSmallIntegerField(default=1)
