@@ -82,7 +82,11 @@ PEOPLE: Final = (
         adjustments="Hard of hearing: speak slowly, let it ring ten times.",
     ),
     person("suresh", "Suresh Patel", "07700 900107", "suresh.patel@example.com"),
-    person("temperance", "Temperance Achieng-Williams", "07700 900108"),
+    person(
+        "temperance",
+        "Temperance Achieng-Williams",
+        Point("07700 900108", voicemail_ok=False, safe_hours="after 9.30, when she is alone"),
+    ),
     person(
         "ivy",
         "Ivy Barraclough",

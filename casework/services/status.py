@@ -7,6 +7,7 @@ from django.db.models import F
 
 from casework import workflow
 from casework.models import Case, Staff
+from casework.models.case import WaitingFor
 from casework.permissions import require
 from casework.services import events, live
 from casework.text import clean, is_blank, shorten
@@ -24,7 +25,7 @@ def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: 
         locked.closed_at = None if locked.is_open else now
         locked.outcome = "" if locked.is_open else outcome
         locked.waiting_for = workflow.waiting_for(to)
-        locked.needs_answer = locked.needs_answer and locked.is_open
+        locked.needs_answer = locked.needs_answer and locked.waiting_for == WaitingFor.US
         locked.version = F("version") + 1
         locked.save(
             update_fields=[

@@ -62,7 +62,7 @@ def test_without_a_file_of_rules_the_live_ones_are_used(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_an_office_without_a_triage_team_is_told_to_mark_one(tmp_path: Path) -> None:
+def test_an_office_that_named_no_triage_team_gets_one() -> None:
     Team.objects.all().delete()
-    with pytest.raises(CommandError, match="No team is marked as the triage team"):
-        call_command("check_routing", tmp_path / "any.csv")
+    assert Team.triage().is_triage
+    assert Team.triage() == Team.objects.get()

@@ -45,7 +45,4 @@ def _live() -> tuple[routing.RuleSet, str]:
     from casework.models import Team
     from casework.services import rule_set
 
-    triage = Team.objects.filter(is_triage=True).first()
-    if triage is None:
-        raise CommandError("No team is marked as the triage team. Mark one: every unrouted case goes there.")
-    return rule_set.current(), triage.code
+    return rule_set.current(), Team.triage().code
