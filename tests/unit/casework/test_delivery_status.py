@@ -19,7 +19,7 @@ HISTORIES = st.sampled_from(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=200)
 @given(history=HISTORIES, data=st.data())
 def test_any_order_and_any_repetition_end_alike(history: list[str], data: st.DataObject) -> None:
     repeated = data.draw(st.lists(st.sampled_from(history), max_size=8))
