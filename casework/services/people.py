@@ -40,9 +40,18 @@ def _chosen(*, person_id: UUID, point: ContactPoint | None) -> Person:
     person = Person.objects.filter(pk=person_id).select_related("merged_into").first()
     if person is None:
         raise NoSuchPerson("This person is not on record any more. Search for them again.")
-    person = person.merged_into or person
+    person = _survivor(person)
     if point is not None:
         attach(person=person, point=point)
+    return person
+
+
+def _survivor(person: Person) -> Person:
+    """Whoever somebody became, however often they were merged. A circle, which nothing should make, stops nobody."""
+    known = {person.pk}
+    while person.merged_into is not None and person.merged_into_id not in known:
+        person = person.merged_into
+        known.add(person.pk)
     return person
 
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from casework.models.delivery import DeliveryStatus
 from casework.services.arrivals import Arrival, IncomingFile
+from casework.text import clean
 from channels.contracts import Incoming, NotUnderstood, Progress, Stored
 from channels.sms import errors
 
@@ -63,7 +64,7 @@ def message(fields: QueryDict) -> Incoming:
         matter="contact",
         external_id=sid,
         payload=_plain(fields),
-        line=f"sms:{sender}",
+        line=f"sms:{clean(sender).text}",
     )
 
 

@@ -189,6 +189,16 @@ def _initial(asked: Sequence[Asked], answers: Mapping[str, Any]) -> dict[str, An
     return initial
 
 
+class Trap(forms.Field):
+    """A field that no person sees. Nothing in it is ever wrong, or whoever filled it in would learn from the error."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return "filled in" if value else ""
+
+
 class DetailsForm(forms.Form):
     """How to answer. A number alone is enough, an address alone too, and so is neither."""
 
@@ -228,8 +238,9 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    website = forms.CharField(label="Leave this empty", required=False,
-                              widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}))  # fmt: skip
+    website = Trap(
+        label="Leave this empty", widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,6 +1,5 @@
 """What people really do: press twice, mistype, ring without a number, work on one case together; and what some try."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -391,7 +390,7 @@ def test_two_colleagues_log_one_caller_within_a_minute(desk: Client) -> None:
     ("changes", "field", "words"),
     [
         ({"days": -1}, "day", "in the future"), ({"minutes": -10}, "day", "in the future"), ({"days": 3}, "late_because", "later"),
-        ({"days": 400}, "day", "more than a year ago"), ({"days": 40_000}, "day", "1900"),
+        ({"days": 400}, "day", "more than a year ago"), ({"days": 40_000}, "day", "more than a year ago"), ({"days": 50_000}, "day", "1900"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", [PHONE, IN_PERSON])
@@ -628,7 +627,7 @@ def test_a_hidden_person_cannot_be_chosen_by_their_id(desk: Client, hidden: Case
 
 
 @pytest.fixture
-def texted(worker: Staff) -> Iterator[Any]:
+def texted(worker: Staff) -> Any:
     """Send a text through the real door, and have it worked on at once."""
 
     def text(body: str = "The damp", **changes: str) -> Contact:
@@ -638,7 +637,7 @@ def texted(worker: Staff) -> Iterator[Any]:
         assert Receipt.objects.get(external_id=fields["MessageSid"]).state == "done"
         return Contact.objects.get(external_id=fields["MessageSid"])
 
-    yield text
+    return text
 
 
 @pytest.mark.parametrize(
@@ -731,6 +730,6 @@ def test_pictures_are_named_and_never_fetched(texted: Any, desk: Client, media: 
 
 def test_a_text_that_is_an_answer_of_ours_is_only_text(texted: Any) -> None:
     body = '<?xml version="1.0"?><Response><Message>You won</Message></Response>'
-    fields = twilio.fields(Body=body)
-    assert twilio.post(twilio.INBOUND, fields).content.endswith(b"<Response></Response>")
     assert texted(body).body == body
+    answer = twilio.post(twilio.INBOUND, twilio.fields(Body=body))
+    assert answer.content.endswith(b"<Response></Response>") and b"You won" not in answer.content
