@@ -4,7 +4,7 @@ Pages, API, search, counts, files and live updates all ask here and nowhere else
 like what does not exist. Configuration power never includes reading cases: an administrator sees none.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from casework.models import Attachment, Case, Contact, Staff
 from casework.models.case import CaseQuerySet
@@ -64,13 +64,31 @@ def visible_cases(staff: Staff) -> CaseQuerySet:
 
 
 def visible_contacts(staff: Staff) -> ContactQuerySet:
-    """Contacts on visible cases, those without a case, and those one logged oneself."""
+    """Contacts on visible cases, those without a case, and those one logged oneself.
+
+    A held contact that may belong to a restricted case one does not see is as hidden as that case.
+    """
     if not sees_cases(staff):
         return Contact.objects.none()
-    seen = Q(case__in=visible_cases(staff).values("pk")) | Q(filing__in=[Filing.HELD, Filing.NONE])
+    held = Q(filing=Filing.HELD) & ~Exists(_hidden_candidates(staff))
+    seen = Q(case__in=visible_cases(staff).values("pk")) | Q(filing=Filing.NONE) | held
     if may(staff, "release_quarantine"):
         seen |= Q(filing=Filing.QUARANTINED)
     return Contact.objects.filter(seen | Q(logged_by=staff))
+
+
+def _hidden_candidates(staff: Staff) -> CaseQuerySet:
+    """For a contact in the outer query: restricted cases among its candidates that this member of staff does not see."""
+    among = Func(
+        OuterRef("candidates"),
+        F("reference"),
+        template="(%(expressions)s)",
+        arg_joiner=" ? ",
+        output_field=BooleanField(),
+    )
+    return (
+        Case.objects.filter(restricted=True).exclude(pk__in=visible_cases(staff).values("pk")).filter(among)
+    )
 
 
 def visible_attachments(staff: Staff) -> QuerySet[Attachment]:

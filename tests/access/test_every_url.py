@@ -250,3 +250,24 @@ def test_somebody_who_left_sees_nothing(world: dict[str, Any]) -> None:
     client = client_of(person)
     Staff.objects.filter(pk=person.pk).update(is_active=False)
     assert client.get(reverse("desk:queue")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("handler", 0), ("caseworker", 0), ("manager", 0), ("safeguarding", 1)]
+)
+def test_a_held_text_that_may_be_about_a_restricted_case_is_hidden_with_it(role: str, sees: int) -> None:
+    make.office()
+    make.service("safety", restricted=True)
+    make.form("he hits me", service_code="safety")
+    make.form("my bin", at=make.later(minutes=1))
+    held = make.text("he is back", at=make.later(days=4)).contact
+    assert held.filing == "held" and len(held.candidates) == 2
+    person = make.staff(
+        "somebody",
+        role="caseworker" if role == "safeguarding" else role,
+        is_safeguarding=role == "safeguarding",
+    )
+    page = client_of(person).get(reverse("desk:filing"))
+    assert page.content.decode().count("he is back") == sees
+    moved = client_of(person).get(reverse("desk:move", args=[held.pk]))
+    assert moved.status_code == (200 if sees else 403 if role == "handler" else 404)

@@ -731,7 +731,7 @@ def test_contacts_of_hidden_cases_are_in_no_list(program: Program) -> None:
 
 def test_a_held_contact_names_only_cases_one_may_see(program: Program) -> None:
     case, hidden = make.case(), make.case("Other", sender=make.BEN)
-    Case.objects.filter(pk=hidden.pk).update(restricted=True)
+    Case.objects.filter(pk=hidden.pk).update(team=make.team("far-away"))
     Contact.objects.create(
         channel="sms", filing="held", took_place_at=make.NOW, logged_at=make.NOW,
         candidates=[case.reference, hidden.reference], reason=f"Either {case.reference} or {hidden.reference}",

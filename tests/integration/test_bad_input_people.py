@@ -588,6 +588,9 @@ def test_nothing_on_a_case_names_a_case_one_may_not_see(
 
 
 def test_a_lane_names_no_case_one_may_not_see(desk: Client, case: Case, hidden: Case) -> None:
+    Case.objects.filter(pk=hidden.pk).update(
+        restricted=False
+    )  # another team's; were it restricted, so were the contact
     held = make.text(f"is it about {hidden.reference}?", at=timezone.now()).contact
     reason = f"this number has 2 open cases ({case.reference}, {hidden.reference}): somebody must choose"
     Contact.objects.filter(pk=held.pk).update(
