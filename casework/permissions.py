@@ -70,7 +70,7 @@ def visible_contacts(staff: Staff) -> ContactQuerySet:
     """
     if not sees_cases(staff):
         return Contact.objects.none()
-    held = Q(filing=Filing.HELD) & ~Exists(_hidden_candidates(staff))
+    held = Q(~Exists(_hidden_candidates(staff)), filing=Filing.HELD)
     seen = Q(case__in=visible_cases(staff).values("pk")) | Q(filing=Filing.NONE) | held
     if may(staff, "release_quarantine"):
         seen |= Q(filing=Filing.QUARANTINED)
