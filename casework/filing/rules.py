@@ -164,7 +164,7 @@ def several_open_cases(facts: Facts) -> Decision | None:
         result="ask",
         choices=(*(case.key for case in own[:MOST_CHOICES]), NEW),
         already_asked=facts.waiting_question() is not None,
-        reason=f"{why}: we ask which one is meant",
+        reason=f"{why}: it is not clear which one is meant",
     )
 
 
