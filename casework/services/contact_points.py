@@ -40,11 +40,6 @@ def find_or_create(*, kind: str, raw: str) -> ContactPoint | None:
     return point
 
 
-def find(*, kind: str, raw: str) -> ContactPoint | None:
-    value = normalised(kind=kind, raw=raw)
-    return ContactPoint.objects.filter(kind=kind, value=value).first() if value else None
-
-
 def opt_out(
     *,
     contact_point: ContactPoint,
