@@ -27,6 +27,13 @@ VERBS: dict[str, tuple[str, ...]] = {
     "change_status": WORKERS,
     "move_contact": WORKERS,
     "file_held": WORKERS,
+    "merge_cases": WORKERS,
+    "link_cases": WORKERS,
+    "change_parties": WORKERS,
+    "see_person": READERS,
+    "change_person": WORKERS,
+    "merge_people": WORKERS,
+    "correct_person": WORKERS,
     "release_quarantine": LEADERS,
     "change_service": WORKERS,
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from casework.views import case, files, filing, queue
+from casework.views import case, case_actions, files, filing, queue
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -19,10 +19,10 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/move/", filing.move, name="move"),
     path("files/<uuid:file_id>/", files.file, name="file"),
     path("cases/<str:reference>/", case.case, name="case"),
-    path("cases/<str:reference>/reply/", case.reply, name="reply"),
-    path("cases/<str:reference>/note/", case.note, name="note"),
-    path("cases/<str:reference>/take/", case.take, name="take"),
-    path("cases/<str:reference>/assign/", case.assign, name="assign"),
-    path("cases/<str:reference>/team/", case.team, name="team"),
-    path("cases/<str:reference>/status/", case.change_status, name="status"),
+    path("cases/<str:reference>/reply/", case_actions.reply, name="reply"),
+    path("cases/<str:reference>/note/", case_actions.note, name="note"),
+    path("cases/<str:reference>/take/", case_actions.take, name="take"),
+    path("cases/<str:reference>/assign/", case_actions.assign, name="assign"),
+    path("cases/<str:reference>/team/", case_actions.team, name="team"),
+    path("cases/<str:reference>/status/", case_actions.change_status, name="status"),
 ]

@@ -194,6 +194,23 @@ class Case(models.Model):
                 OpClass(Upper("reference"), name="gin_trgm_ops"),
                 name="case_reference_trgm",
             ),
+            # Hint "may be the same": open cases in similar words.
+            GinIndex(
+                OpClass(Upper("summary"), name="gin_trgm_ops"),
+                name="case_summary_trgm",
+                condition=Q(is_open=True),
+            ),
+            # Hint "may be the same": open cases for one service at one place.
+            models.Index(
+                fields=["service", "postcode"],
+                name="case_same_place",
+                condition=Q(is_open=True) & ~Q(postcode=""),
+            ),
+            models.Index(
+                fields=["service", "latitude", "longitude"],
+                name="case_same_spot",
+                condition=Q(is_open=True, latitude__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,8 @@ class Filing(models.TextChoices):
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def held(self) -> "ContactQuerySet":
-        return self.filter(filing=Filing.HELD).order_by("took_place_at", "id")
+        """The lane "needs filing": most pressing first, then longest waiting."""
+        return self.filter(filing=Filing.HELD).order_by("-priority_rank", "took_place_at", "id")
 
     def quarantined(self) -> "ContactQuerySet":
         return self.filter(filing=Filing.QUARANTINED).order_by("-took_place_at", "id")
@@ -85,6 +86,18 @@ class Contact(models.Model):
         default=False, help_text="Sent by the office's own rules, nobody wrote it."
     )
     late = models.BooleanField(default=False, help_text="Recovered after the webhook missed it.")
+    question = models.ForeignKey(
+        "FilingQuestion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waiting",
+        db_index=False,
+        help_text="The list we texted; this contact waits for its answer.",
+    )
+    priority_rank = models.PositiveSmallIntegerField(
+        default=1, help_text="While it needs filing: how pressing the rules find it."
+    )
 
     objects = ContactQuerySet.as_manager()
 
@@ -113,10 +126,12 @@ class Contact(models.Model):
             models.Index(fields=["case", "took_place_at", "id"], name="contact_timeline"),
             # "Needs filing" and "set aside" lanes with their counts.
             models.Index(
-                fields=["filing", "took_place_at"],
+                fields=["filing", "-priority_rank", "took_place_at"],
                 name="contact_lanes",
                 condition=~Q(filing="filed"),
             ),
+            # What waits for the answer to a question.
+            models.Index(fields=["question"], name="contact_waits", condition=Q(filing="held")),
             # Filing: our latest text to this number, and a caller's recent contacts.
             models.Index(fields=["contact_point", "-took_place_at"], name="contact_by_point"),
             # The API's list of contacts, newest first.

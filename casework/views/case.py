@@ -1,4 +1,4 @@
-"""One case: its page and what one does there."""
+"""The page of one case."""
 
 from datetime import datetime
 from typing import Any
@@ -8,15 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from casework import neighbours, presenters, references, selectors, workflow
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.live_tokens import live_url
 from casework.models import Case
 from casework.permissions import may
-from casework.services import assignment, notes, replies, status
-from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
+from casework.services import replies
+from casework.views.base import DeskRequest, desk
 
 
 @desk("see_queue")
@@ -33,10 +33,11 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
         raise Http404("There is no such case.") from error
     if request.htmx and request.GET.get("part") == "timeline":
         return render(request, "casework/_timeline.html", _timeline(request, found))
-    return _page(request, found)
+    return page(request, found)
 
 
-def _page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
+def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
+    """The page, with forms that came back to be put right in place of fresh ones."""
     now = timezone.now()
     ways = replies.ways(case=found, now=now)
     staff = request.user
@@ -172,132 +173,3 @@ def _warnings(point: Any) -> list[str]:
         (bool(point.safety_note), point.safety_note),
     ]
     return [f"{point}: {words}" for applies, words in flags if applies]
-
-
-@desk("reply")
-@require_POST
-def reply(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
-    now = timezone.now()
-    form = ReplyForm(request.POST, ways=replies.ways(case=found, now=now), auto_id="reply-%s")
-    if not form.is_valid() or form.chosen() is None:
-        return _again(request, found, reply=form, open="reply")
-    try:
-        replies.reply(
-            case=found,
-            body=form.cleaned_data["body"],
-            contact_point=form.chosen(),
-            actor=request.user,
-            now=now,
-        )
-    except replies.ReplyRefused as error:
-        form.add_error("body", str(error))
-        return _again(request, found, reply=form, open="reply")
-    return redirect(f"{presenters.case_url(found)}#timeline")
-
-
-@desk("note")
-@require_POST
-def note(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
-    form = NoteForm(request.POST, auto_id="note-%s")
-    if not form.is_valid():
-        return _again(request, found, note=form, open="note")
-    try:
-        notes.add_note(
-            case=found,
-            body=form.cleaned_data["body"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-    except notes.EmptyNote as error:
-        form.add_error("body", str(error))
-        return _again(request, found, note=form, open="note")
-    return redirect(f"{presenters.case_url(found)}#timeline")
-
-
-def _again(request: DeskRequest, found: Case, **forms: Any) -> HttpResponse:
-    """The page again with what was typed and what is wrong with it; nothing typed is lost."""
-    return _page(
-        request,
-        selectors.case_page(staff=request.user, reference=found.reference),
-        code=422,
-        **forms,
-    )
-
-
-@desk("take")
-@require_POST
-def take(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
-    return saying_refusals(
-        request,
-        lambda: assignment.take(case=found, actor=request.user, now=timezone.now()),
-        done="This case is yours now.",
-        to=presenters.case_url(found),
-    )
-
-
-@desk("assign")
-@require_POST
-def assign(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
-    form = AssignForm(request.POST, case=found)
-    if not form.is_valid():
-        return _again(request, found, assign=form, open="assign")
-    to = form.cleaned_data["assignee"]
-    return saying_refusals(
-        request,
-        lambda: assignment.assign(case=found, to=to, actor=request.user, now=timezone.now()),
-        done=f"Given to {to}." if to else "Given back to the team.",
-        to=presenters.case_url(found),
-    )
-
-
-@desk("assign")
-@require_POST
-def team(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
-    form = TeamForm(request.POST, case=found)
-    if not form.is_valid():
-        return _again(request, found, team=form, open="team")
-    return saying_refusals(
-        request,
-        lambda: assignment.send_to_team(
-            case=found,
-            team=form.cleaned_data["team"],
-            actor=request.user,
-            now=timezone.now(),
-        ),
-        done=f"{found.reference} sent to {form.cleaned_data['team']}.",
-        to=reverse("desk:queue"),
-    )
-
-
-@desk("change_status")
-@require_POST
-def change_status(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
-    form = StatusForm(request.POST, case=found, role=request.user.role)
-    if not form.is_valid():
-        return _again(request, found, status=form, open="status")
-    try:
-        status.change_status(
-            case=found,
-            to=form.cleaned_data["status"],
-            outcome=form.cleaned_data["outcome"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-    except workflow.StatusNotAllowed as error:
-        form.add_error(_status_field(form), str(error))
-        return _again(request, found, status=form, open="status")
-    return redirect(presenters.case_url(found))
-
-
-def _status_field(form: StatusForm) -> str:
-    """Beside which field a refusal belongs: the outcome where one is missing, else the status itself."""
-    missing = (
-        form.cleaned_data["status"] in workflow.NEEDS_OUTCOME and not form.cleaned_data["outcome"].strip()
-    )
-    return "outcome" if missing else "status"

@@ -1,0 +1,145 @@
+"""What one does on the page of a case: answer, note, take, assign, send on, status."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from casework import presenters, selectors, workflow
+from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
+from casework.models import Case
+from casework.services import assignment, notes, replies, status
+from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
+from casework.views.case import page
+
+
+@desk("reply")
+@require_POST
+def reply(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    now = timezone.now()
+    form = ReplyForm(request.POST, ways=replies.ways(case=found, now=now), auto_id="reply-%s")
+    if not form.is_valid() or form.chosen() is None:
+        return _again(request, found, reply=form, open="reply")
+    try:
+        replies.reply(
+            case=found,
+            body=form.cleaned_data["body"],
+            contact_point=form.chosen(),
+            actor=request.user,
+            now=now,
+        )
+    except replies.ReplyRefused as error:
+        form.add_error("body", str(error))
+        return _again(request, found, reply=form, open="reply")
+    return redirect(f"{presenters.case_url(found)}#timeline")
+
+
+@desk("note")
+@require_POST
+def note(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    form = NoteForm(request.POST, auto_id="note-%s")
+    if not form.is_valid():
+        return _again(request, found, note=form, open="note")
+    try:
+        notes.add_note(
+            case=found,
+            body=form.cleaned_data["body"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except notes.EmptyNote as error:
+        form.add_error("body", str(error))
+        return _again(request, found, note=form, open="note")
+    return redirect(f"{presenters.case_url(found)}#timeline")
+
+
+def _again(request: DeskRequest, found: Case, **forms: Any) -> HttpResponse:
+    """The page again with what was typed and what is wrong with it; nothing typed is lost."""
+    return page(
+        request,
+        selectors.case_page(staff=request.user, reference=found.reference),
+        code=422,
+        **forms,
+    )
+
+
+@desk("take")
+@require_POST
+def take(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    return saying_refusals(
+        request,
+        lambda: assignment.take(case=found, actor=request.user, now=timezone.now()),
+        done="This case is yours now.",
+        to=presenters.case_url(found),
+    )
+
+
+@desk("assign")
+@require_POST
+def assign(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    form = AssignForm(request.POST, case=found)
+    if not form.is_valid():
+        return _again(request, found, assign=form, open="assign")
+    to = form.cleaned_data["assignee"]
+    return saying_refusals(
+        request,
+        lambda: assignment.assign(case=found, to=to, actor=request.user, now=timezone.now()),
+        done=f"Given to {to}." if to else "Given back to the team.",
+        to=presenters.case_url(found),
+    )
+
+
+@desk("assign")
+@require_POST
+def team(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    form = TeamForm(request.POST, case=found)
+    if not form.is_valid():
+        return _again(request, found, team=form, open="team")
+    return saying_refusals(
+        request,
+        lambda: assignment.send_to_team(
+            case=found,
+            team=form.cleaned_data["team"],
+            actor=request.user,
+            now=timezone.now(),
+        ),
+        done=f"{found.reference} sent to {form.cleaned_data['team']}.",
+        to=reverse("desk:queue"),
+    )
+
+
+@desk("change_status")
+@require_POST
+def change_status(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    form = StatusForm(request.POST, case=found, role=request.user.role)
+    if not form.is_valid():
+        return _again(request, found, status=form, open="status")
+    try:
+        status.change_status(
+            case=found,
+            to=form.cleaned_data["status"],
+            outcome=form.cleaned_data["outcome"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except workflow.StatusNotAllowed as error:
+        form.add_error(_status_field(form), str(error))
+        return _again(request, found, status=form, open="status")
+    return redirect(presenters.case_url(found))
+
+
+def _status_field(form: StatusForm) -> str:
+    """Beside which field a refusal belongs: the outcome where one is missing, else the status itself."""
+    missing = (
+        form.cleaned_data["status"] in workflow.NEEDS_OUTCOME and not form.cleaned_data["outcome"].strip()
+    )
+    return "outcome" if missing else "status"
