@@ -1,8 +1,9 @@
 # One command runs the office, one tests it. README.md lists the settings.
 PYTHON ?= python3
 ARGS ?=
+ONLY ?=
 
-.PHONY: run web worker beat develop test check format requirements clean
+.PHONY: run web worker beat develop test bench chaos check format requirements clean
 .DEFAULT_GOAL := run
 
 run:
@@ -20,6 +21,11 @@ develop:
 
 test: develop
 	@exec .venv/bin/pytest -n 2 $(ARGS)
+
+# One figure a line; ONLY=filing for one of them. Sizes are variables: make chaos ONLY=filing TEXTS=500
+bench chaos:
+	@$(PYTHON) -m backoffice.up.install
+	@exec .venv/bin/python -m $@ $(ONLY)
 
 # What a careful installation sets, with the tests' database.
 PRODUCTION = env -u DATABASE_URL -u REDIS_URL ONEQUEUE_HOME=.onequeue/test ONEQUEUE_DEMO=0 ONEQUEUE_DEBUG=0 \

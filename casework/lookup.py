@@ -111,7 +111,7 @@ def named_cases(*, staff: Staff, chosen: Iterable[str]) -> tuple[FoundCase, ...]
 
 def person_seen(*, staff: Staff, person_id: UUID) -> bool:
     """Whether this member of staff may name this person as the one who rang or came."""
-    return _seen(staff).filter(pk=person_id).exists()
+    return people_seen(staff).filter(pk=person_id).exists()
 
 
 def case_seen(*, staff: Staff, reference: str) -> bool:
@@ -123,7 +123,7 @@ def numbers_of(*, staff: Staff, typed: str, person_id: UUID | None) -> list[str]
     points = _points(typed)
     if points is None:
         return []
-    people = _seen(staff) if person_id is None else Person.objects.filter(pk=person_id)
+    people = people_seen(staff) if person_id is None else Person.objects.filter(pk=person_id)
     held = PersonContactPoint.objects.filter(person__in=people.values("pk")).values("contact_point")
     return list(points.filter(pk__in=held).order_by("value").values_list("value", flat=True)[:2])
 
@@ -172,7 +172,8 @@ def _ranked(rows: QuerySet[Any], column: str, rank: int) -> QuerySet[Any, Any]:
     return ranked.values_list(column, "rank")[: MOST_PEOPLE * 2]
 
 
-def _seen(staff: Staff) -> QuerySet[Person]:
+def people_seen(staff: Staff) -> QuerySet[Person]:
+    """Everybody on record but those known only through cases that are kept from this member of staff."""
     visible = visible_cases(staff).values("pk")
     parties = Party.objects.filter(person=OuterRef("pk"))
     hidden = Exists(parties.filter(case__restricted=True).exclude(case__in=visible))
@@ -194,7 +195,7 @@ def _people(staff: Staff, ids: list[Any]) -> list[Any]:
     held = PersonContactPoint.objects.select_related("contact_point").order_by("-preferred", "pk")
     found = {
         person.pk: person
-        for person in _seen(staff)
+        for person in people_seen(staff)
         .filter(pk__in=ids)
         .prefetch_related(
             Prefetch("points", queryset=held, to_attr="known_points"),

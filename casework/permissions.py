@@ -70,6 +70,14 @@ def visible_cases(staff: Staff) -> CaseQuerySet:
     return Case.objects.none() if condition is None else Case.objects.filter(condition)
 
 
+def surviving(staff: Staff, reference: str) -> Case | None:
+    """The visible case of this reference; of a merged one the visible case it became part of."""
+    found = visible_cases(staff).filter(reference=reference).first()
+    if found is None or found.merged_into_id is None:
+        return found
+    return visible_cases(staff).filter(pk=found.merged_into_id).first()
+
+
 def visible_contacts(staff: Staff) -> ContactQuerySet:
     """Contacts on visible cases, those without a case, and those one logged oneself.
 

@@ -99,6 +99,8 @@ def identity(case: Case, *, now: datetime) -> SimpleNamespace:
 def why_here(case: Case, *, seen: set[str]) -> list[dict[str, str]]:
     """The routing and every doubt about where the case belongs, in words; only cases in `seen` are named."""
     reasons = [{"text": case.routing_reason or "Nobody's rule routed this."}]
+    if case.merged_into_id:
+        reasons.insert(0, {"text": "It was merged into another case, which you do not see", "tone": "yellow"})
     if case.follows and case.follows.reference in seen:
         reasons.append(
             {
@@ -175,7 +177,9 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamesp
         attachments=[attachment(each) for each in contact.attachments.all()],
         facts=facts(contact),
         reason=capfirst(neighbours.told(contact.reason, seen=seen)) if inbound else "",
-        move=reverse("desk:move", args=[contact.pk]) if movable and inbound else "",
+        who_url=reverse("desk:who", args=[contact.pk]) if movable else "",
+        who_words="Wrong person?" if contact.person else "Who was it?",
+        move=reverse("desk:move", args=[contact.pk]) if movable else "",
         language=contact.language,
         automatic=contact.automatic,
         to="" if inbound else recipient(contact),
@@ -271,7 +275,7 @@ def _event(event: Event, *, seen: set[str]) -> SimpleNamespace:
     )
 
 
-def composer(*, case: Case, ways: list[Any], form: Any) -> dict[str, Any]:
+def composer(*, case: Case, ways: list[Any], form: Any, warnings: list[str]) -> dict[str, Any]:
     """The reply composer: the button names channel, person and number; a refusal takes the form's place."""
     allowed = [(party, point) for party, point, refused in ways if refused is None]
     base = {
@@ -279,6 +283,7 @@ def composer(*, case: Case, ways: list[Any], form: Any) -> dict[str, Any]:
         "action": reverse("desk:reply", args=[case.reference]),
         "channel": "sms",
         "channel_label": sending().label("sms"),
+        "warnings": warnings,
     }
     if allowed:
         party, point = allowed[0]

@@ -18,12 +18,15 @@ nice one|nice|smashing|marvellous|magic|wicked|great stuff|good stuff|great news
 got it|got that|noted|received|message received|understood|will do|i will do|all good|sounds good|sounds great
 that's great|thats great|that's fine|thats fine|that's good|thats good|that's brilliant|thats brilliant|that's ok
 thats ok|that's perfect|thats perfect|that's lovely|thats lovely|that's wonderful|thats wonderful|that is great
-no problem|no probs|no worries|np|bless you|god bless|god bless you|bless|you're welcome|youre welcome
+received with thanks|thnks|thankx|thanku|tks|roger|copy that|okay dokey|oki doki|fine|that is fine|good to know
+excellent news|wonderful news|brilliant news|sounds good to me|i'm grateful|im grateful|so grateful|goodnight|good night
+no problem|no problem at all|no probs|no worries|np|bless you|god bless|god bless you|bless|you're welcome|youre welcome
 bye|bye bye|goodbye|you're a star|youre a star|you are a star|you're a legend|you are very kind|very kind
 diolch|diolch yn fawr|diolch yn fawr iawn|diolch o galon|iawn|gwych|da iawn|hwyl|ardderchog|bendigedig
 merci|merci beaucoup|gracias|muchas gracias|danke|danke schön|vielen dank|dziękuję|dzięki|dziekuje|dzieki|obrigado
-obrigada|grazie|mulțumesc|multumesc|shukran|shukriya|dhanyavad|teşekkürler|tesekkurler|ačiū|дякую|спасибо|شكرا|شكریہ
-ਧੰਨਵਾਦ|ధన్యవాదాలు|धन्यवाद|ধন্যবাদ|நன்றி|谢谢|謝謝|ขอบคุณ|cảm ơn|salamat|asante|mahadsanid
+obrigada|grazie|mulțumesc|multumesc|shukran|shukriya|dhanyavad|teşekkürler|tesekkurler|ačiū|dank je|dank u|tack|hvala|xie xie
+arigato|дякую|спасибо|شكرا|شكریہ
+ਧੰਨਵਾਦ|ధన్యవాదాలు|धन्यवाद|ধন্যবাদ|நன்றி|谢谢|谢谢你|謝謝|ขอบคุณ|cảm ơn|salamat|asante|mahadsanid
 """
 _SAID_WITH_IT: Final = """
 so much|very much|so very much|ever so much|a lot|a million|a bunch|loads|lots|again|once again|indeed|and|all
@@ -38,6 +41,11 @@ for sorting it|for sorting that|for sorting it out|for sorting that out|for sort
 have a good day|have a nice day|have a lovely day|have a great day|have a good weekend|have a nice weekend
 have a lovely weekend|have a great weekend|have a good evening|have a nice evening|have a lovely evening|you too
 take care|kind regards|best wishes|regards|best regards|all the best|i'm very grateful|very grateful
+for your help today|for all your help today|for today|for coming|for coming out|for coming today|for visiting
+for fixing it|for fixing that|for your kind help|for the heads up|for the quick response|for the prompt reply
+for your prompt reply|for your prompt response|in advance|to you all|to everyone|from the bottom of my heart
+kindly|dear|darling|hun|oh|right|then|so|big|huge|see you|see you then|see you soon|speak soon
+bardzo|большое|जी|جزيلا
 reference|ref|re|case
 """
 _PICTURES: Final = re.compile(
@@ -55,6 +63,8 @@ _PHRASES: Final = _STARTERS | {
     phrase for line in _SAID_WITH_IT.split("\n") for phrase in line.split("|") if phrase
 }
 _LONGEST_PHRASE: Final = max(len(phrase.split()) for phrase in _PHRASES)
+_VOCABULARY: Final = frozenset(word for phrase in _PHRASES for word in phrase.split())
+_STRETCH: Final = re.compile(r"(\w)\1{2,}")
 
 
 def is_courtesy(text: str) -> bool:
@@ -63,13 +73,18 @@ def is_courtesy(text: str) -> bool:
     if not short:
         return False
     bare = _FACES.sub(" ", _PICTURES.sub(" ", short))
-    if not _BETWEEN.fullmatch(_WORD.sub("", bare)):
-        return False
     words = [word.strip("'_") for word in _WORD.findall(bare)]
+    # Nearly every text has some other word, which is found out before the rest is looked at.
+    if not all(map(_is_in_some_phrase, words)) or not _BETWEEN.fullmatch(_WORD.sub("", bare)):
+        return False
     if not words:
         return bare != short
     phrases = _phrases(words)
     return phrases is not None and any(phrase in _STARTERS for phrase in phrases)
+
+
+def _is_in_some_phrase(word: str) -> bool:
+    return word in _VOCABULARY or _STRETCH.sub(r"\1", word) in _VOCABULARY
 
 
 def _phrases(words: list[str]) -> list[str] | None:
@@ -91,4 +106,4 @@ def _known(words: list[str]) -> bool:
 
 def _unstretched(phrase: str) -> str:
     """`thankssss` and `okkkk` as they are spelt: a letter three times or more counts once, unless it is all of it."""
-    return phrase if phrase in _PHRASES else re.sub(r"(\w)\1{2,}", r"\1", phrase)
+    return phrase if phrase in _PHRASES else _STRETCH.sub(r"\1", phrase)

@@ -115,8 +115,9 @@ class Facts:
 
     def own_closed_lately(self) -> tuple[CaseFact, ...]:
         """The sender's closed cases that may still be reopened, the most recently closed first."""
-        own = by_latest_activity(case for case in self.cases if case.sender_is_party and not case.is_open)
-        return tuple(sorted((case for case in own if self.may_reopen(case)), key=when_closed, reverse=True))
+        own = (case for case in self.cases if case.sender_is_party and not case.is_open)
+        lately = by_latest_activity(case for case in own if self.may_reopen(case))
+        return tuple(sorted(lately, key=when_closed, reverse=True))
 
     def may_reopen(self, case: CaseFact) -> bool:
         """Up to and including the last moment of the window. A contact from before the closing counts as inside."""
@@ -149,12 +150,9 @@ def when_closed(case: CaseFact) -> datetime:
 
 def by_latest_activity(cases: Iterable[CaseFact]) -> tuple[CaseFact, ...]:
     """The latest activity first; of equals the one opened later, then the one whose key sorts first."""
-    by_key = sorted(cases, key=lambda case: case.key)
-    return tuple(
-        sorted(
-            by_key, key=lambda case: (case.last_activity, case.opened_at or case.last_activity), reverse=True
-        )
-    )
+    ordered = sorted(cases, key=lambda case: case.key)
+    ordered.sort(key=lambda case: (case.last_activity, case.opened_at or case.last_activity), reverse=True)
+    return tuple(ordered)
 
 
 def _within(age: timedelta, window: timedelta) -> bool:

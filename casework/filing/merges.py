@@ -44,6 +44,8 @@ def _survivors(cases: tuple[CaseFact, ...]) -> dict[str, str]:
 
 def _with_parties(case: CaseFact, cases: tuple[CaseFact, ...], leads_to: Mapping[str, str]) -> CaseFact:
     merged = [other for other in cases if leads_to.get(other.key) == case.key]
+    if not merged:
+        return case
     parties = sorted({*case.parties, *(party for other in merged for party in other.parties)})
     is_party = case.sender_is_party or any(other.sender_is_party for other in merged)
     return replace(case, parties=tuple(parties), sender_is_party=is_party)

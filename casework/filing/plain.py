@@ -15,11 +15,15 @@ def plain(text: str, *, longest: int) -> str | None:
         return None
     # Before NFKC, which turns a lone acute accent into a space and a mark.
     folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-    seen = "".join(
-        character for character in _UNSAID.sub("", folded) if unicodedata.category(character) != "Cf"
-    )
-    words = " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in seen).split())
+    words = " ".join(_UNSAID.sub("", folded).split())
+    if not words.isprintable():
+        words = " ".join("".join(map(_seen, words)).split())
     return words if len(words) <= longest else None
+
+
+def _seen(character: str) -> str:
+    """Of format characters nothing is seen; other control characters part words as a space does."""
+    return {"Cf": "", "Cc": " "}.get(unicodedata.category(character), character)
 
 
 def is_edge(character: str) -> bool:

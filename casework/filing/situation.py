@@ -11,6 +11,20 @@ from casework.references import ALPHABET, find_references, new_reference, normal
 
 Row = Mapping[str, Any]
 
+# Other names that a sheet may use for the channels that the rules tell apart.
+_CHANNELS: Final = {
+    "text": "sms",
+    "web_form": "web",
+    "form": "web",
+    "call": "phone",
+    "telephone": "phone",
+    "inperson": "in_person",
+    "visit": "in_person",
+    "counter": "in_person",
+}
+_ALIKE: Final = {"0": "[0O]", "O": "[0O]", "1": "[1IL]", "I": "[1IL]", "L": "[1IL]"}
+_PARTED: Final = r"[\s\-\u2010-\u2015]{0,3}"
+
 _CLOSED: Final = frozenset({"closed", "resolved", "done", "merged"})
 _MENTION: Final = re.compile(r"\{ref:([^:{}]+)(?::([a-z]+))?\}")
 _WRITTEN: Final[dict[str | None, Callable[[str], str]]] = {
@@ -138,8 +152,14 @@ def _with_references(text: str, given: Mapping[str, Row], references: Mapping[st
     for key, case in given.items():
         stated = str(case.get("ref") or "")
         if stated and normalise(stated) is None:
-            text = text.replace(stated, references[key])
+            text = _as_typed(stated).sub(references[key], text)
     return _MENTION.sub(lambda mention: _written(mention, references), text)
+
+
+def _as_typed(stated: str) -> re.Pattern[str]:
+    """A stated reference in the ways people type it: any letter case, with or without what parts its halves."""
+    characters = [_ALIKE.get(each, re.escape(each)) for each in stated.upper() if each.isalnum()]
+    return re.compile(_PARTED.join(characters) or re.escape(stated), re.IGNORECASE)
 
 
 def _written(mention: re.Match[str], references: Mapping[str, str]) -> str:
@@ -150,7 +170,8 @@ def _written(mention: re.Match[str], references: Mapping[str, str]) -> str:
 
 
 def _channel(given: str) -> str:
-    return str(given).strip().lower().replace("-", "_").replace(" ", "_")
+    name = str(given).strip().lower().replace("-", "_").replace(" ", "_")
+    return _CHANNELS.get(name, name)
 
 
 def _time(given: Any) -> datetime:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from casework import references, workflow
+from casework import workflow
 from casework.forms.said import OneLine, Said
 from casework.models import Case, Staff, Team
 from casework.text import show_bidi_controls
@@ -77,21 +77,3 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(active=True).exclude(pk=case.team_id)  # type: ignore[attr-defined]
-
-
-class DestinationForm(forms.Form):
-    """Where a contact goes: one of the candidates, another reference, or a new case."""
-
-    choice = forms.CharField(required=False)
-    reference = forms.CharField(label="Another case's reference", required=False, max_length=20)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        typed = data.get("reference", "").strip()
-        wanted = typed or data.get("choice", "")
-        if not wanted:
-            raise forms.ValidationError("Choose a case, write a reference, or choose a new case.")
-        if wanted != "new" and references.normalise(wanted) is None:
-            self.add_error("reference", "This is not a case reference. It looks like 7K4M-9QXD.")
-        data["to"] = wanted if wanted == "new" else references.normalise(wanted)
-        return data

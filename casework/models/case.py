@@ -155,6 +155,11 @@ class Case(models.Model):
                 name="not_merged_into_itself",
                 violation_error_message="A case cannot be merged into itself.",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(is_open=False),
+                name="merged_is_ended",
+                violation_error_message="A merged case has ended. Undo the merge to work on it.",
+            ),
         ]
         indexes = [
             # The queue: open cases, most pressing first (priority, then longest waiting).

@@ -41,6 +41,10 @@ class Office(models.Model):
     def reopen_window(self) -> timedelta:
         return timedelta(days=self.reopen_window_days)
 
+    @property
+    def question_window(self) -> timedelta:
+        return timedelta(hours=self.question_window_hours)
+
 
 class OpeningHours(models.Model):
     """A slot of a weekday (0 is Monday) in the office's local time; a day may have several."""

@@ -47,9 +47,11 @@ def words(*, office: Office, case: Case) -> str:
 
 
 def _recently(*, contact: Contact, now: datetime, hours: int) -> bool:
+    """A question that we texted is no acknowledgement."""
     return Contact.objects.filter(
         contact_point=contact.contact_point,
         direction="out",
         automatic=True,
+        asks=None,
         took_place_at__gt=now - timedelta(hours=hours),
     ).exists()

@@ -74,3 +74,17 @@ BEYOND_THE_CONTACT = (
     "longitude",
     "language",
 )
+
+
+def as_it_arrived(contact: Contact) -> Arrival:
+    """A contact on record, as the door once handed it over: to open a case for it later."""
+    return Arrival(
+        channel=contact.channel,
+        body=contact.body,
+        took_place_at=contact.took_place_at,
+        person_id=contact.person_id,
+        arrived_at=contact.arrived_at,
+        service_code=contact.service.code if contact.service else "",
+        answers=contact.answers,
+        language=contact.language,
+    )

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from casework.models import Case, Staff, Team
 from casework.permissions import require, sees_cases, visible_cases
-from casework.services import events, live
+from casework.services import events, live, survivors
 
 
 class CannotBeAssigned(Exception):
@@ -31,7 +31,7 @@ def assign(*, case: Case, to: Staff | None, actor: Staff, now: datetime, note: s
 
 def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: str) -> Case:
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        locked = survivors.locked_itself(case)
         if to is not None and not _could_see(case=locked, staff=to):
             raise CannotBeAssigned(
                 f"{to} is not in {locked.team} and could not open this case. Choose somebody else."
@@ -66,7 +66,7 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime) -> Case
     """Move it to another team's queue; whoever had it keeps it no longer."""
     require(actor, "assign")
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).select_related("team").get(pk=case.pk)
+        locked = survivors.locked_itself(case)
         before = locked.team.name
         locked.team, locked.assignee, locked.version = team, None, F("version") + 1
         locked.save(update_fields=["team", "assignee", "version"])

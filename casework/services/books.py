@@ -31,7 +31,10 @@ class Fault:
 
 
 # Contacts by which something is sent: each must have a delivery that says what became of it.
-SENT_VERBS: Final = ("replied", "acknowledged")
+SENT_VERBS: Final = ("replied", "acknowledged", "asked_which_case")
+
+# What may leave a case without a contact.
+EMPTYING_VERBS: Final = ("contact_moved_away", "move_undone", "merged")
 
 
 def lines() -> list[Line]:
@@ -97,7 +100,7 @@ def _deliveries() -> list[Line]:
 
 def _bare_cases() -> QuerySet[Case]:
     """A case is opened by a contact. It may lose it only where somebody moved it, which leaves an event."""
-    moved = Event.objects.filter(case=OuterRef("pk"), verb="contact_moved_away")
+    moved = Event.objects.filter(case=OuterRef("pk"), verb__in=EMPTYING_VERBS)
     return Case.objects.filter(~Exists(Contact.objects.filter(case=OuterRef("pk"))), ~Exists(moved))
 
 

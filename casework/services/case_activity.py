@@ -1,6 +1,7 @@
 """What a contact does to its case: times, who we wait for, search words. One UPDATE each."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Value
@@ -90,18 +91,57 @@ def reopen(*, case: Case, actor: Staff | None, job: str, now: datetime) -> None:
     )
 
 
-def rebuild_search(*, case: Case) -> None:
-    """After a contact moved away, what it said must not find the case it left."""
+def recount(*, case: Case, came: bool = False) -> None:
+    """After contacts were moved by hand: times, who waits for whom and the search words, from what is there now.
+
+    Only a contact that `came` can make the case wait for us; one that went never does.
+    """
+    contacts = list(
+        Contact.objects.filter(case=case)
+        .order_by("took_place_at", "id")
+        .values_list("direction", "took_place_at", "channel", "outcome", "automatic", "courtesy", named=True)
+    )
+    ours = [each.took_place_at for each in contacts if _is_ours(each)]
+    theirs = [each.took_place_at for each in contacts if each.direction == "in"]
+    asking = [each.took_place_at for each in contacts if _asks(each)]
+    sent = [each.took_place_at for each in contacts if each.direction == "out"]
+    noted = case.notes.order_by("-created_at").values_list("created_at", flat=True).first()
+    # A call that was passed on asks and answers at the same moment: it still asks.
+    unanswered = bool(asking) and case.is_open and (not ours or asking[-1] >= ours[-1])
+    waits = unanswered and (came or case.needs_answer)
+    changes: dict[str, object] = {
+        "last_in_at": max(theirs, default=None),
+        "last_out_at": max(ours + sent, default=None),
+        "last_activity_at": max([case.opened_at, *theirs, *ours, *sent, *([noted] if noted else [])]),
+        "responded_at": min(ours, default=None),
+        "needs_answer": waits,
+        "version": F("version") + 1,
+        "search": _search_of(case),
+    }
+    if waits:
+        changes["waiting_for"] = WaitingFor.US
+        if case.status == "waiting_for_person":
+            changes["status"] = "open"
+    _write(case=case, changes=changes)
+
+
+def _is_ours(contact: Any) -> bool:
+    """We said something to the person: a message somebody wrote, or a conversation."""
+    spoke = outcomes.person_was_reached(contact.channel, contact.outcome)
+    return (contact.direction == "out" and not contact.automatic) or (contact.direction == "in" and spoke)
+
+
+def _asks(contact: Any) -> bool:
+    return contact.direction == "in" and not contact.courtesy and not outcomes.settles(contact.outcome)
+
+
+def _search_of(case: Case) -> SearchVector:
+    """What was said on the case now: what a contact said that went away must not find it any more."""
     bodies = [
         *case.contacts.filter(automatic=False).values_list("body", flat=True),
         *case.notes.values_list("body", flat=True),
     ]
-    _write(
-        case=case,
-        changes={
-            "search": SearchVector(Value(" ".join(bodies)[: 4 * SEARCHED_CHARACTERS]), config=SEARCH_CONFIG)
-        },
-    )
+    return SearchVector(Value(" ".join(bodies)[: 4 * SEARCHED_CHARACTERS]), config=SEARCH_CONFIG)
 
 
 def _search_with(body: str) -> RawSQL:

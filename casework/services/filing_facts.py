@@ -1,12 +1,18 @@
-"""The facts the filing engine needs about one arrival, read from the database."""
+"""The facts the filing engine needs about one arrival, read from the database.
 
+A constant number of statements, whatever the person's history: cases and their parties come in one go, and of what we
+sent only the latest text is asked for.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from casework import filing, references
-from casework.models import Case, Contact, ContactPoint, Office, Party, Staff
+from casework.models import Case, Contact, ContactPoint, FilingQuestion, Office, Party, Staff
 from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases
 from casework.services.arrivals import Arrival
@@ -15,34 +21,45 @@ from casework.services.arrivals import Arrival
 MOST_CASES = 200
 TEXTS = ("sms",)
 NEVER_SENT = (DeliveryStatus.REFUSED, DeliveryStatus.FAILED)
+NO_CASE = ("", filing.facts.NEW, filing.facts.NO_CASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
     facts: filing.Facts
     cases: dict[str, Case]  # by reference, which is the engine's key
-    named: tuple[str, ...]
+    question: FilingQuestion | None
 
 
-def gather(
-    *,
-    arrival: Arrival,
-    body: str,
-    point: ContactPoint | None,
-    actor: Staff | None,
-    seen_before: bool = False,
-) -> Gathered:
+@dataclass(frozen=True, kw_only=True)
+class _Sender:
+    """Whose contact it is, as far as the database knows."""
+
+    point: ContactPoint | None
+    holders: frozenset[UUID]
+    """The people who share the contact point."""
+    person: UUID | None
+
+    def plays_a_part(self, party: Party) -> bool:
+        return (
+            party.person_id in self.holders
+            or (self.person is not None and party.person_id == self.person)
+            or (self.point is not None and party.contact_point_id == self.point.pk)
+        )
+
+
+def gather(*, arrival: Arrival, body: str, point: ContactPoint | None, actor: Staff | None) -> Gathered:
     office = Office.current()
+    sender = _Sender(point=point, holders=_holders(point), person=arrival.person_id)
     outbound = _latest_text(point=point, at=arrival.took_place_at)
-    own = _own_cases(arrival=arrival, point=point, actor=actor, office=office, outbound=outbound)
+    question = _question(point)
     mentioned = references.find_references(body)
-    wanted = {*mentioned, arrival.link, arrival.staff_choice} - {"", "new", "none"} - set(own)
-    others = (
-        {case.reference: case for case in _with_parties(Case.objects.filter(reference__in=wanted))}
-        if wanted
-        else {}
+    wanted = [*mentioned, arrival.link, arrival.staff_choice, *(question.choices if question else ())]
+    wanted = [key for key in wanted if key not in NO_CASE]
+    own = _own_cases(
+        arrival=arrival, sender=sender, actor=actor, office=office, outbound=outbound, wanted=wanted
     )
-    cases = own | others
+    cases = own | _other_cases(wanted=set(wanted) - set(own))
     facts = filing.Facts(
         contact=filing.ContactFact(
             channel=arrival.channel,
@@ -51,28 +68,35 @@ def gather(
             staff_choice=arrival.staff_choice or None,
             link=arrival.link if arrival.link in cases else None,
             service=arrival.service_code or None,
-            seen_before=seen_before,
         ),
-        cases=tuple(_fact(case=case, point=point, is_party=key in own) for key, case in cases.items()),
-        named={ref: ref for ref in mentioned if ref in cases},
-        outbound=(
-            filing.OutboundFact(
-                case=outbound.case.reference,
-                channel=outbound.channel,
-                at=outbound.took_place_at,
-            ),
-        )
-        if outbound and outbound.case
-        else (),
-        question=None,
+        cases=tuple(
+            _fact(case=case, sender=sender, known=key in own or actor is None) for key, case in cases.items()
+        ),
+        named={reference: reference for reference in mentioned if reference in cases},
+        outbound=_outbound(outbound),
+        question=_asked(question),
         opted_out=bool(point and point.opted_out_at),
         settings=filing.Settings(
             reply_window=timedelta(hours=office.reply_window_hours),
-            question_window=timedelta(hours=office.question_window_hours),
+            question_window=office.question_window,
             reopen_window=office.reopen_window,
         ),
     )
-    return Gathered(facts=facts, cases=cases, named=mentioned)
+    return Gathered(facts=facts, cases=cases, question=question)
+
+
+def _holders(point: ContactPoint | None) -> frozenset[UUID]:
+    return frozenset(point.people.values_list("pk", flat=True)) if point else frozenset()
+
+
+def _question(point: ContactPoint | None) -> FilingQuestion | None:
+    return FilingQuestion.objects.filter(contact_point=point, closed_at=None).first() if point else None
+
+
+def _asked(question: FilingQuestion | None) -> filing.QuestionFact | None:
+    return (
+        filing.QuestionFact(asked_at=question.asked_at, choices=tuple(question.choices)) if question else None
+    )
 
 
 def _latest_text(*, point: ContactPoint | None, at: datetime) -> Contact | None:
@@ -90,64 +114,69 @@ def _latest_text(*, point: ContactPoint | None, at: datetime) -> Contact | None:
     )
 
 
+def _outbound(latest: Contact | None) -> tuple[filing.OutboundFact, ...]:
+    if latest is None or latest.case is None:
+        return ()
+    about = latest.case.reference
+    return (filing.OutboundFact(case=about, channel=latest.channel, at=latest.took_place_at),)
+
+
 def _own_cases(
     *,
     arrival: Arrival,
-    point: ContactPoint | None,
+    sender: _Sender,
     actor: Staff | None,
     office: Office,
     outbound: Contact | None,
+    wanted: list[str],
 ) -> dict[str, Case]:
     """The sender's cases that a rule could still reach.
 
     For a contact that staff log, restricted cases they may not see are left out: the caller's record must look
     ordinary to them, and a new case that looks ordinary is what they get.
     """
-    parties = Q(pk__in=())
-    if point is not None:
-        parties |= Q(pk__in=Case.objects.of_point(point).values("pk"))
-    if arrival.person_id is not None:
-        parties |= Q(pk__in=Party.objects.filter(person=arrival.person_id).values("case"))
-    if point is None and arrival.person_id is None:
+    if sender.point is None and sender.person is None:
         return {}
+    parties = Q(person__in={*sender.holders, sender.person} - {None})
+    if sender.point is not None:
+        parties |= Q(contact_point=sender.point)
     reachable = Q(is_open=True) | Q(closed_at__gte=arrival.took_place_at - office.reopen_window)
     if outbound is not None:
         reachable |= Q(pk=outbound.case_id)
-    mentioned = [
-        ref
-        for ref in (
-            *references.find_references(arrival.body),
-            arrival.link,
-            arrival.staff_choice,
-        )
-        if ref
-    ]
-    if mentioned:
-        reachable |= Q(reference__in=mentioned)
-    cases = Case.objects.filter(parties).filter(reachable, merged_into=None)
+    if wanted:
+        merged = Case.objects.filter(reference__in=wanted, merged_into__isnull=False)
+        reachable |= Q(reference__in=wanted) | Q(pk__in=merged.values("merged_into"))
+    theirs = Party.objects.filter(parties).values("case_id")
+    cases = Case.objects.filter(reachable, pk__in=theirs, merged_into=None)
     if actor is not None:
         cases = cases.filter(Q(restricted=False) | Q(pk__in=visible_cases(actor).values("pk")))
-    found = _with_parties(cases.order_by("-is_open", "-last_activity_at", "-id"))[:MOST_CASES]
+    return _by_reference(cases.order_by("-is_open", "-last_activity_at", "-id")[:MOST_CASES])
+
+
+def _other_cases(*, wanted: Iterable[str]) -> dict[str, Case]:
+    """Cases that the contact leads to beside the sender's own. What was merged brings the case it became part of."""
+    if not wanted:
+        return {}
+    found = _by_reference(Case.objects.filter(reference__in=wanted))
+    survivors = {case.merged_into_id for case in found.values() if case.merged_into_id}
+    return found | (_by_reference(Case.objects.filter(pk__in=survivors)) if survivors else {})
+
+
+def _by_reference(cases: QuerySet[Case]) -> dict[str, Case]:
+    found = cases.select_related("service", "merged_into").prefetch_related(
+        Prefetch("parties", queryset=Party.objects.all(), to_attr="known_parties")
+    )
     return {case.reference: case for case in found}
 
 
-def _with_parties(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.select_related("service").prefetch_related(
-        Prefetch(
-            "parties",
-            queryset=Party.objects.select_related("person"),
-            to_attr="known_parties",
-        )
-    )
+def _fact(*, case: Case, sender: _Sender, known: bool) -> filing.CaseFact:
+    """`known`: whoever puts the contact on record may learn that the sender plays a part in this case.
 
-
-def _fact(*, case: Case, point: ContactPoint | None, is_party: bool) -> filing.CaseFact:
-    holders = set(point.people.values_list("pk", flat=True)) if point and is_party else set()
-    through = tuple(
-        str(party.person_id)
-        for party in case.known_parties  # type: ignore[attr-defined]  # by _with_parties
-        if party.person_id in holders
-    )
+    The parties of a merged case are those of the case it became part of.
+    """
+    parties: list[Party] = [] if case.merged_into_id else case.known_parties  # type: ignore[attr-defined]
+    parts = [party for party in parties if sender.plays_a_part(party)]
+    through = {str(party.person_id) for party in parts if party.person_id} if known else set()
     return filing.CaseFact(
         key=case.reference,
         reference=case.reference,
@@ -158,7 +187,8 @@ def _fact(*, case: Case, point: ContactPoint | None, is_party: bool) -> filing.C
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         last_activity=case.last_activity_at,
-        sender_is_party=is_party,
+        sender_is_party=bool(parts) and known,
         restricted=case.restricted,
-        parties=through,
+        parties=tuple(sorted(through)),
+        merged_into=case.merged_into.reference if case.merged_into else None,
     )

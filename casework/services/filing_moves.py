@@ -1,77 +1,143 @@
-"""Staff put a contact where it belongs: a held one onto a case, a filed one onto another."""
+"""Staff put contacts where they belong: held ones onto a case, filed ones onto another or a new one; and back again.
 
+Lock order, here and wherever cases are rearranged: cases by id, then contacts by id.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from casework.models import Case, Contact, Party, Person, Staff
-from casework.models.case import PartyRole
-from casework.models.contact import Filing
+from casework.models import Case, CaseLink, Contact, Move, MovedContact, Service, Staff
+from casework.models.contact import Direction, Filing
+from casework.models.link import LinkKind
 from casework.permissions import require
-from casework.services import case_activity, events, live, opening
-from casework.services.arrivals import Arrival
+from casework.services import case_activity, emptied, events, live, opening, parts
+from casework.services.arrivals import as_it_arrived
+from casework.text import shorten
+
+CHOSEN_BY_STAFF = "3"
 
 
 class CannotBeMoved(Exception):
     """This contact cannot go there; the words say why."""
 
 
-def file_held(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) -> Case:
-    """File a contact that waits. `to` None opens a new case for it."""
-    require(actor, "file_held")
+class CannotBeUndone(Exception):
+    """Too much has happened since; the words say what."""
+
+
+def move(
+    *,
+    contacts: Sequence[Contact],
+    to: Case | None,
+    actor: Staff,
+    now: datetime,
+    service: Service | None = None,
+) -> Move:
+    """Put these contacts on one case, as one step that can be undone. `to` None opens a new case for them.
+
+    From a case, a new one is split off and linked to it; `service` says what the new one is about. Each case that is
+    touched keeps an event. Raises CannotBeMoved when somebody was quicker, or when there is nothing to move.
+    """
+    for verb in {"move_contact" if contact.case_id else "file_held" for contact in contacts}:
+        require(actor, verb)
+    if not contacts:
+        raise CannotBeMoved("Choose at least one contact to move.")
     with transaction.atomic():
-        locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-        if locked.filing == Filing.FILED:
-            raise CannotBeMoved(f"Somebody filed this already, on {locked.case}.")
-        locked.rule, locked.reason = (
-            "3",
-            f"{actor} chose " + (to.reference if to else "a new case"),
+        cases = lock_cases([*(contact.case_id for contact in contacts), to.pk if to else None])
+        locked = _lock_contacts(contacts)
+        _check(seen=contacts, locked=locked, to=cases[to.pk] if to else None)
+        before = {contact.pk: _state(contact) for contact in locked}
+        lefts = _distinct(cases[contact.case_id] for contact in locked if contact.case_id)
+        target = (
+            cases[to.pk] if to else _open(contacts=locked, lefts=lefts, service=service, actor=actor, now=now)
         )
-        case = _place(contact=locked, to=to, actor=actor, now=now)
-        live.changed(case=case)
-    return case
+        for contact in locked:
+            _place(contact=contact, case=target, left=cases.get(contact.case_id), actor=actor, now=now)
+        made = Move.objects.create(to=target, opened=to is None, actor=actor, at=now)
+        closed = [_leave(case=left, contacts=locked, to=target, actor=actor, now=now) for left in lefts]
+        emptied_by = {left.pk: state for left, state in zip(lefts, closed, strict=True) if state}
+        _remember(move=made, contacts=locked, before=before, cases=cases, emptied_by=emptied_by)
+        case_activity.recount(case=target, came=True)
+        live.changed(case=target)
+    return made
 
 
-def move_contact(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) -> Case:
-    """Move a filed contact to another case, or to a new one. Both cases keep an event of it."""
+def undo_move(*, move: Move, actor: Staff, now: datetime) -> Move:
+    """Each contact back to where it was and how it stood. Raises CannotBeUndone when one has been moved on since."""
     require(actor, "move_contact")
     with transaction.atomic():
-        locked = Contact.objects.select_for_update(of=("self",)).select_related("case").get(pk=contact.pk)
-        left = locked.case
-        if left is None:
-            return file_held(contact=locked, to=to, actor=actor, now=now)
-        if to is not None and to.pk == left.pk:
-            raise CannotBeMoved("It is on this case already. Choose another one.")
-        locked.reason = f"{actor} moved it here from {left.reference}"
-        locked.rule = "3"
-        case = _place(contact=locked, to=to, actor=actor, now=now)
-        case_activity.rebuild_search(case=left)
-        events.record(
-            verb="contact_moved_away",
-            words=f"A contact was moved to {case.reference}",
-            case=left,
-            contact=locked,
-            actor=actor,
-            now=now,
-            before={"case": left.reference},
-            after={"case": case.reference},
+        moved = list(MovedContact.objects.filter(move=move).select_related("left").order_by("contact_id"))
+        backs = {row.pk: _where_now(row.left) for row in moved}
+        cases = lock_cases([move.to_id, *(backs.values())])
+        locked_move = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
+        contacts = {c.pk: c for c in _lock_contacts([row.contact for row in moved])}
+        _check_undo(move=locked_move, rows=moved, contacts=contacts, now=now)
+        for row in moved:
+            _restore(
+                row=row, contact=contacts[row.contact_id], back=cases.get(backs[row.pk]), actor=actor, now=now
+            )
+        _settle_undone(move=locked_move, cases=cases, rows=moved, contacts=contacts, actor=actor, now=now)
+        locked_move.undone_at, locked_move.undone_by = now, actor
+        locked_move.save(update_fields=["undone_at", "undone_by"])
+    return locked_move
+
+
+def lock_cases(ids: Iterable[Any]) -> dict[Any, Case]:
+    """These cases by id, locked in the one order that everybody keeps."""
+    wanted = {pk for pk in ids if pk is not None}
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    return {case.pk: case for case in rows}
+
+
+def _lock_contacts(contacts: Iterable[Contact]) -> list[Contact]:
+    ids = [contact.pk for contact in contacts]
+    rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    found = list(rows.select_related("service", "contact_point"))
+    return sorted(found, key=lambda contact: (contact.took_place_at, contact.pk))
+
+
+def _check(*, seen: Sequence[Contact], locked: list[Contact], to: Case | None) -> None:
+    was = {contact.pk: contact.case_id for contact in seen}
+    if any(contact.case_id != was[contact.pk] for contact in locked):
+        raise CannotBeMoved("Somebody moved this meanwhile. Look at it again before you decide.")
+    if any(contact.filing == Filing.QUARANTINED for contact in locked):
+        raise CannotBeMoved("This was set aside. Let it in first.")
+    if to is None:
+        return
+    if to.merged_into_id:
+        raise CannotBeMoved(f"{to.reference} was merged into another case meanwhile. Choose that one.")
+    if any(contact.case_id == to.pk for contact in locked):
+        raise CannotBeMoved("It is on this case already. Choose another one.")
+
+
+def _open(
+    *, contacts: list[Contact], lefts: list[Case], service: Service | None, actor: Staff, now: datetime
+) -> Case:
+    said = next((contact for contact in contacts if contact.direction == Direction.IN), None)
+    if said is None:
+        raise CannotBeMoved(
+            "A new case begins with something that they said. Choose one of their contacts too."
         )
-        live.changed(case=left)
-        live.changed(case=case)
+    if service is not None:
+        said.service = service
+    said.rule, said.reason, said.candidates = CHOSEN_BY_STAFF, f"{actor} chose a new case", []
+    case = opening.open_case(arrival=as_it_arrived(said), contact=said, actor=actor, job="", now=now)
+    for left in lefts:
+        CaseLink.objects.create(case=left, other=case, kind=LinkKind.SPLIT, created_by=actor, created_at=now)
     return case
 
 
-def _place(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) -> Case:
-    if to is None:
-        return opening.open_case(arrival=_as_arrival(contact), contact=contact, actor=actor, job="", now=now)
-    case = Case.objects.select_for_update(of=("self",)).get(pk=to.pk)
-    if case.merged_into_id:
-        raise CannotBeMoved(f"{case.reference} was merged into {case.merged_into}. Choose that one.")
-    contact.case, contact.filing, contact.candidates = case, Filing.FILED, []
-    contact.person = _person(contact=contact, case=case)
+def _place(*, contact: Contact, case: Case, left: Case | None, actor: Staff, now: datetime) -> None:
+    contact.reason = (
+        f"{actor} moved it here from {left.reference}" if left else f"{actor} chose {case.reference}"
+    )
+    contact.rule, contact.case, contact.filing, contact.candidates = CHOSEN_BY_STAFF, case, Filing.FILED, []
+    contact.person = parts.person_on(contact=contact, case=case)
     contact.save(update_fields=["case", "filing", "candidates", "person", "rule", "reason"])
-    _join(contact=contact, case=case)
-    case_activity.came_in(case=case, contact=contact, now=now) if contact.direction == "in" else None
+    parts.join(contact=contact, case=case)
     events.record(
         verb="contact_filed",
         words=f"Filed here: {contact.reason}",
@@ -81,37 +147,119 @@ def _place(*, contact: Contact, to: Case | None, actor: Staff, now: datetime) ->
         now=now,
         after={"rule": contact.rule},
     )
-    return case
 
 
-def _as_arrival(contact: Contact) -> Arrival:
-    return Arrival(
-        channel=contact.channel,
-        body=contact.body,
-        took_place_at=contact.took_place_at,
-        person_id=contact.person_id,
-        arrived_at=contact.arrived_at,
-        service_code=contact.service.code if contact.service else "",
-        answers=contact.answers,
-        language=contact.language,
+def _leave(
+    *, case: Case, contacts: list[Contact], to: Case, actor: Staff, now: datetime
+) -> dict[str, Any] | None:
+    """What moving does to the case that is left; returns how it stood where nothing is left on it and it was closed."""
+    parts.withdraw(contacts=contacts, case=case)
+    events.record(
+        verb="contact_moved_away",
+        words=f"A contact was moved to {to.reference}",
+        case=case,
+        contact=contacts[0],
+        actor=actor,
+        now=now,
+        before={"case": case.reference},
+        after={"case": to.reference, "contacts": [str(contact.pk) for contact in contacts]},
     )
+    case_activity.recount(case=case)
+    live.changed(case=case)
+    return emptied.close(case=case, actor=actor, now=now)
 
 
-def _person(*, contact: Contact, case: Case) -> Person | None:
-    """The person of the contact is set only where one party of the case is reached through its number."""
-    if contact.contact_point is None:
-        return contact.person
-    parties = Party.objects.filter(case=case, person__contact_points=contact.contact_point).select_related(
-        "person"
+def _state(contact: Contact) -> dict[str, Any]:
+    """How a contact stands, to be able to put it back."""
+    return {
+        "filing": contact.filing,
+        "person": str(contact.person_id or ""),
+        "service": str(contact.service_id or ""),
+        "rule": contact.rule,
+        "reason": contact.reason,
+        "candidates": contact.candidates,
+        "case": str(contact.case_id or ""),
+    }
+
+
+def _remember(
+    *,
+    move: Move,
+    contacts: list[Contact],
+    before: dict[Any, dict[str, Any]],
+    cases: dict[Any, Case],
+    emptied_by: dict[Any, dict[str, Any]],
+) -> None:
+    rows = []
+    for contact in contacts:
+        state = before[contact.pk]
+        left = next((case for pk, case in cases.items() if str(pk) == state["case"]), None)
+        if left is not None and left.pk in emptied_by:
+            state = {**state, "emptied": emptied_by[left.pk]}
+        rows.append(MovedContact(move=move, contact=contact, left=left, before=state))
+    MovedContact.objects.bulk_create(rows)
+
+
+def _where_now(left: Case | None) -> Any:
+    """The case a contact goes back to: the one it left, or what that has been merged into since."""
+    return None if left is None else (left.merged_into_id or left.pk)
+
+
+def _check_undo(*, move: Move, rows: list[MovedContact], contacts: dict[Any, Contact], now: datetime) -> None:
+    if move.undone_at is not None:
+        raise CannotBeUndone("This was undone already.")
+    if not move.may_be_undone(now):
+        raise CannotBeUndone("This is more than 30 days ago. Move the contacts by hand.")
+    if any(contacts[row.contact_id].case_id != move.to_id for row in rows):
+        raise CannotBeUndone("A contact was moved on since, or the case was merged. Undo that first.")
+
+
+def _restore(*, row: MovedContact, contact: Contact, back: Case | None, actor: Staff, now: datetime) -> None:
+    was = row.before
+    contact.case = back
+    contact.filing = was["filing"] if back is None else Filing.FILED
+    contact.person_id, contact.service_id = was["person"] or None, was["service"] or None
+    contact.rule, contact.reason, contact.candidates = was["rule"], was["reason"], was["candidates"]
+    contact.save(update_fields=["case", "filing", "person", "service", "rule", "reason", "candidates"])
+    events.record(
+        verb="move_undone",
+        words=shorten(f"A contact came back: {actor} undid the move", 300)
+        if back
+        else "Back to where it was",
+        case=back,
+        contact=contact,
+        actor=actor,
+        now=now,
     )
-    people = {party.person for party in parties}
-    return people.pop() if len(people) == 1 else None
+    if back is not None:
+        parts.join(contact=contact, case=back)
+        emptied.reopen(case=back, was=was.get("emptied"), actor=actor, now=now)
 
 
-def _join(*, contact: Contact, case: Case) -> None:
-    """Whoever wrote becomes a party, so that their next contact finds this case by itself."""
-    if contact.contact_point is None or contact.direction == "out":
-        return
-    known = Case.objects.of_point(contact.contact_point).filter(pk=case.pk).exists()
-    if not known:
-        Party.objects.create(case=case, contact_point=contact.contact_point, role=PartyRole.CALLER)
+def _settle_undone(
+    *,
+    move: Move,
+    cases: dict[Any, Case],
+    rows: list[MovedContact],
+    contacts: dict[Any, Contact],
+    actor: Staff,
+    now: datetime,
+) -> None:
+    target = cases[move.to_id]
+    parts.withdraw(contacts=list(contacts.values()), case=target)
+    events.record(
+        verb="move_undone",
+        words=f"{len(rows)} contact{'s' if len(rows) > 1 else ''} went back: the move was undone",
+        case=target,
+        contact=rows[0].contact,
+        actor=actor,
+        now=now,
+    )
+    for case in cases.values():
+        case_activity.recount(case=case, came=case.pk != target.pk)
+        live.changed(case=case)
+    emptied.close(case=target, actor=actor, now=now)
+
+
+def _distinct(cases: Iterable[Case]) -> list[Case]:
+    return list({case.pk: case for case in cases}.values())

@@ -13,19 +13,18 @@ from django.db import IntegrityError, transaction
 from casework import filing
 from casework.models import Case, Contact, ContactPoint, Staff
 from casework.models.contact import Direction, Filing
-from casework.services import (
-    acknowledgement,
-    case_activity,
-    contact_points,
-    events,
-    files,
-    live,
-    opening,
-    people,
-)
+from casework.services import contact_points, events, files, filing_effects, opening
 from casework.services.arrivals import BEYOND_THE_CONTACT, Arrival, Taken
+from casework.services.filing_effects import Carrying
 from casework.services.filing_facts import Gathered, gather
 from casework.text import Cleaned, clean
+
+# So often a case may be merged or closed in the very moment in which a contact is about to reach it.
+MOST_TRIES = 5
+
+
+class _CaseMovedOn(Exception):
+    """Between the decision and the lock somebody merged, closed or reopened the case: decide again."""
 
 
 def take_in(*, arrival: Arrival, now: datetime, actor: Staff | None = None, job: str = "") -> Taken:
@@ -37,14 +36,25 @@ def take_in(*, arrival: Arrival, now: datetime, actor: Staff | None = None, job:
         raise events.Anonymous("An arrival needs an actor or a named job.")
     arrival = _storable(arrival)
     try:
-        with transaction.atomic():
-            return _take_in(arrival=arrival, now=now, actor=actor, job=job)
+        return _with_patience(arrival=arrival, now=now, actor=actor, job=job)
     except IntegrityError:
         # Two deliveries of one contact that share no contact point raced; the constraint let one through.
         seen = _seen(arrival)
         if seen is None:
             raise
         return Taken(contact=seen, case=seen.case, decision=None, created=False)
+
+
+def _with_patience(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) -> Taken:
+    """Each try is a transaction of its own, so that no lock of an earlier one is held while waiting for another."""
+    for tries_left in reversed(range(MOST_TRIES)):
+        try:
+            with transaction.atomic():
+                return _take_in(arrival=arrival, now=now, actor=actor, job=job)
+        except _CaseMovedOn:
+            if not tries_left:
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
 
 
 def _storable(arrival: Arrival) -> Arrival:
@@ -82,7 +92,8 @@ def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) 
         return _set_aside(contact=contact, arrival=arrival, actor=actor, job=job, now=now)
     gathered = gather(arrival=arrival, body=body.text, point=point, actor=actor)
     decision = filing.decide(gathered.facts)
-    case = _apply(
+    _lock_chosen(decision=decision, gathered=gathered)
+    carrying = Carrying(
         contact=contact,
         arrival=arrival,
         decision=decision,
@@ -91,7 +102,19 @@ def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) 
         job=job,
         now=now,
     )
-    return Taken(contact=contact, case=case, decision=decision, created=True)
+    return Taken(contact=contact, case=filing_effects.carry_out(carrying), decision=decision, created=True)
+
+
+def _lock_chosen(*, decision: filing.Decision, gathered: Gathered) -> None:
+    """From here on nobody merges, closes or moves the chosen case; what was decided still holds."""
+    chosen = gathered.cases.get(decision.case or "")
+    if chosen is None:
+        return
+    locked = Case.objects.select_for_update(of=("self",)).select_related("service").get(pk=chosen.pk)
+    facts = ("is_open", "closed_at", "merged_into_id")
+    if any(getattr(chosen, name) != getattr(locked, name) for name in facts):
+        raise _CaseMovedOn
+    gathered.cases[chosen.reference] = locked
 
 
 def _seen(arrival: Arrival) -> Contact | None:
@@ -166,140 +189,3 @@ def _set_aside(*, contact: Contact, arrival: Arrival, actor: Staff | None, job: 
         after={name: getattr(arrival, name) for name in BEYOND_THE_CONTACT},
     )
     return Taken(contact=contact, case=None, decision=None, created=True)
-
-
-def _apply(
-    *,
-    contact: Contact,
-    arrival: Arrival,
-    decision: filing.Decision,
-    gathered: Gathered,
-    actor: Staff | None,
-    job: str,
-    now: datetime,
-) -> Case | None:
-    contact.rule, contact.reason = decision.rule, decision.reason
-    contact.courtesy, contact.keyword = decision.courtesy, decision.keyword
-    case = gathered.cases.get(decision.case or "")
-    opened: Case | None = None
-    if decision.result in ("new", "new_linked") and arrival.staff_choice != "none":
-        opened = opening.open_case(
-            arrival=arrival,
-            contact=contact,
-            actor=actor,
-            job=job,
-            now=now,
-            follows=case if decision.result == "new_linked" else None,
-            possible_duplicate_of=gathered.cases.get(decision.possible_duplicate_of or ""),
-        )
-    elif decision.result in ("case", "reopen") and case is not None:
-        _join(
-            contact=contact,
-            case=case,
-            arrival=arrival,
-            decision=decision,
-            actor=actor,
-            job=job,
-            now=now,
-        )
-    else:
-        _without_case(
-            contact=contact,
-            arrival=arrival,
-            decision=decision,
-            actor=actor,
-            job=job,
-            now=now,
-        )
-    files.keep(contact=contact, incoming=arrival.files)
-    _keyword(contact=contact, now=now, job=job, actor=actor)
-    if opened is not None and arrival.acknowledge:
-        acknowledgement.send(case=opened, contact=contact, now=now)
-    live.changed(case=contact.case)
-    return contact.case
-
-
-def _join(
-    *,
-    contact: Contact,
-    case: Case,
-    arrival: Arrival,
-    decision: filing.Decision,
-    actor: Staff | None,
-    job: str,
-    now: datetime,
-) -> None:
-    contact.case, contact.filing = case, Filing.FILED
-    contact.service = case.service
-    contact.person_id = arrival.person_id or decision.party
-    contact.save(force_insert=True)
-    if decision.result == "reopen":
-        case_activity.reopen(case=case, actor=actor, job=job, now=now)
-    case_activity.came_in(case=case, contact=contact, now=now)
-    events.record(
-        verb="contact_filed",
-        words=f"Filed here: {decision.reason}",
-        case=case,
-        contact=contact,
-        actor=actor,
-        job=job,
-        now=now,
-        after={"rule": decision.rule},
-    )
-
-
-def _without_case(
-    *,
-    contact: Contact,
-    arrival: Arrival,
-    decision: filing.Decision,
-    actor: Staff | None,
-    job: str,
-    now: datetime,
-) -> None:
-    held = decision.result in ("hold", "ask")
-    contact.filing = Filing.HELD if held else Filing.NONE
-    contact.service = opening.service(code=arrival.service_code)
-    contact.candidates = [key for key in decision.choices if key != "new"]
-    if not held:
-        contact.person = people.sender(
-            point=contact.contact_point,
-            person_id=arrival.person_id,
-            name=arrival.person_name,
-            now=now,
-            actor=actor,
-            job=job,
-        )
-    contact.save(force_insert=True)
-    events.record(
-        verb="contact_held" if held else "contact_recorded",
-        words=decision.reason,
-        contact=contact,
-        actor=actor,
-        job=job,
-        now=now,
-        after={"rule": decision.rule, "candidates": contact.candidates},
-    )
-
-
-def _keyword(*, contact: Contact, now: datetime, job: str, actor: Staff | None) -> None:
-    """STOP and START take effect in the transaction that records them."""
-    point = contact.contact_point
-    if point is None or not contact.keyword:
-        return
-    if contact.keyword == "stop":
-        contact_points.opt_out(
-            contact_point=point,
-            how=f"They texted {contact.body.strip()[:20]}",
-            now=now,
-            job=job,
-            actor=actor,
-        )
-    elif contact.keyword == "start":
-        contact_points.opt_in(
-            contact_point=point,
-            how=f"They texted {contact.body.strip()[:20]}",
-            now=now,
-            job=job,
-            actor=actor,
-        )

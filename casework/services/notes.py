@@ -7,7 +7,7 @@ from django.db import transaction
 
 from casework.models import Case, Note, Staff
 from casework.permissions import require
-from casework.services import case_activity, events, live
+from casework.services import case_activity, events, live, survivors
 from casework.text import clean, is_blank
 
 # The same words of the same person on the same case within this time are one press of the button too many.
@@ -25,7 +25,7 @@ def add_note(*, case: Case, body: str, actor: Staff, now: datetime) -> Note:
     if is_blank(text):
         raise EmptyNote("Write something in the note.")
     with transaction.atomic():
-        Case.objects.select_for_update(of=("self",)).only("pk").get(pk=case.pk)
+        case = survivors.locked(case)
         since = now - DOUBLE_CLICK
         same = Note.objects.filter(case=case, author=actor, body=text, created_at__range=(since, now)).first()
         if same is not None:

@@ -26,6 +26,11 @@ DEFAULT_RESPONSE = timedelta(hours=120)
 SUMMARY_LENGTH = 160
 
 
+def response_due(*, service: Service | None, at: datetime) -> datetime:
+    """By when they should have an answer. The clock runs from when it took place, also while it needs filing."""
+    return at + (timedelta(hours=service.respond_within_hours) if service else DEFAULT_RESPONSE)
+
+
 def service(*, code: str) -> Service | None:
     return Service.objects.filter(code=code).first() if code else None
 
@@ -39,7 +44,9 @@ def open_case(
     job: str,
     follows: Case | None = None,
     possible_duplicate_of: Case | None = None,
+    words: str | None = None,
 ) -> Case:
+    """`words`: what the rules read, where that is more than this one contact."""
     asked = service(code=arrival.service_code)
     person = people.sender(
         point=contact.contact_point,
@@ -50,7 +57,7 @@ def open_case(
         job=job,
     )
     people.claim_points(person=person, points=arrival.other_points)
-    routed = route(arrival=arrival, body=contact.body)
+    routed = route(arrival=arrival, words=contact.body if words is None else words)
     case = _create(
         arrival=arrival,
         contact=contact,
@@ -80,11 +87,11 @@ def open_case(
     return case
 
 
-def route(*, arrival: Arrival, body: str) -> routing.Routing:
+def route(*, arrival: Arrival, words: str) -> routing.Routing:
     facts = routing.RouteFacts(
         service=arrival.service_code,
         channel=arrival.channel,
-        text=body,
+        text=words,
         postcode=arrival.postcode,
         answers=dict(arrival.answers),
         number_texted=arrival.arrived_at,
@@ -105,7 +112,6 @@ def _create(
     possible_duplicate_of: Case | None,
 ) -> Case:
     priority = Priority(routed.priority or "normal")
-    due_in = timedelta(hours=asked.respond_within_hours) if asked else DEFAULT_RESPONSE
     case = Case(
         service=asked,
         team=rule_set.team(code=routed.team),
@@ -124,7 +130,7 @@ def _create(
         tags=list(routed.tags)[:20],
         opened_at=arrival.took_place_at,
         last_activity_at=arrival.took_place_at,
-        due_at=arrival.took_place_at + due_in,
+        due_at=response_due(service=asked, at=arrival.took_place_at),
         routed_by_id=routed.rule_id or None,
         routing_reason=routed.reason,
         follows=follows,

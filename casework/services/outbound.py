@@ -11,7 +11,7 @@ from casework.ports import sending
 
 def write(
     *,
-    case: Case,
+    case: Case | None,
     channel: str,
     point: ContactPoint,
     person: Person | None,
@@ -21,11 +21,12 @@ def write(
     automatic: bool = False,
     reason: str = "",
 ) -> Contact:
+    """`case` None: it is about no case, such as the question which one is meant."""
     contact = Contact.objects.create(
         case=case,
         channel=channel,
         direction=Direction.OUT,
-        filing=Filing.FILED,
+        filing=Filing.NONE if case is None else Filing.FILED,
         took_place_at=now,
         logged_at=now,
         logged_by=actor,

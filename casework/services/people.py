@@ -1,5 +1,6 @@
 """Who wrote, rang or came: people found or made through their contact points."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -40,13 +41,26 @@ def _chosen(*, person_id: UUID, point: ContactPoint | None) -> Person:
     person = Person.objects.filter(pk=person_id).select_related("merged_into").first()
     if person is None:
         raise NoSuchPerson("This person is not on record any more. Search for them again.")
-    person = _survivor(person)
+    person = survivor(person)
     if point is not None:
         attach(person=person, point=point)
     return person
 
 
-def _survivor(person: Person) -> Person:
+def lock(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """These people, locked in the order of their ids until the transaction ends.
+
+    Raises NoSuchPerson where one is gone or became part of another record since the page was opened.
+    """
+    wanted = set(ids)
+    found = Person.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
+    known = {person.pk: person for person in found if person.merged_into_id is None}
+    if len(known) < len(wanted):
+        raise NoSuchPerson("This record was merged into another one meanwhile. Open the person again.")
+    return known
+
+
+def survivor(person: Person) -> Person:
     """Whoever somebody became, however often they were merged. A circle, which nothing should make, stops nobody."""
     known = {person.pk}
     while person.merged_into is not None and person.merged_into_id not in known:

@@ -8,7 +8,7 @@ from django.db import transaction
 from casework.models import Case, Contact, ContactPoint, Party, Staff
 from casework.permissions import require
 from casework.ports import sending
-from casework.services import case_activity, events, live, outbound, send_guard
+from casework.services import case_activity, events, live, outbound, send_guard, survivors
 from casework.text import clean, is_blank
 
 # The same words to the same number within this time are one press of the button too many, not two texts.
@@ -61,7 +61,7 @@ def reply(
     text = clean(body).text.strip()
     _check(body=text, channel=channel)
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        locked = survivors.locked(case)
         point = ContactPoint.objects.select_for_update().get(pk=contact_point.pk)
         same = _just_sent(case=locked, point=point, channel=channel, body=text, actor=actor, now=now)
         if same is not None:

@@ -9,7 +9,7 @@ from casework import workflow
 from casework.models import Case, Staff
 from casework.models.case import WaitingFor
 from casework.permissions import require
-from casework.services import events, live
+from casework.services import events, live, survivors
 from casework.text import clean, is_blank, shorten
 
 
@@ -18,7 +18,7 @@ def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: 
     require(actor, "change_status")
     outcome = "" if is_blank(outcome) else shorten(clean(outcome).text.strip(), 200)
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        locked = survivors.locked_itself(case)
         workflow.check(locked.status, to, role=actor.role, outcome=outcome)
         before = {"status": locked.status, "outcome": locked.outcome}
         locked.status, locked.is_open = to, to in workflow.OPEN_STATUSES

@@ -55,6 +55,13 @@ def _time(moment: datetime, words: str) -> SafeString:
 
 
 @register.filter
+def undo_url(message: Any) -> str:
+    """Where a message's "Undo" leads; "" for one that has none."""
+    kind, _, address = (message.extra_tags or "").partition(":")
+    return address if kind == "undo" else ""
+
+
+@register.filter
 def phone(number: str) -> str:
     """A stored number as people here write it."""
     return phone_numbers.display(number) if number else ""

@@ -1,8 +1,9 @@
 """The page of one case."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +11,21 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from casework import neighbours, presenters, references, selectors, workflow
+from casework import (
+    authority,
+    neighbours,
+    presenters,
+    put_right,
+    references,
+    related,
+    reply_warnings,
+    selectors,
+    workflow,
+)
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.live_tokens import live_url
 from casework.models import Case
-from casework.permissions import may
+from casework.permissions import may, visible_cases
 from casework.services import replies
 from casework.views.base import DeskRequest, desk
 
@@ -31,6 +42,9 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
         found = selectors.case_page(staff=request.user, reference=wanted)
     except Case.DoesNotExist as error:
         raise Http404("There is no such case.") from error
+    if found.merged_into is not None and visible_cases(request.user).filter(pk=found.merged_into_id).exists():
+        messages.info(request, f"{found.reference} was merged into this case.")
+        return redirect(presenters.case_url(found.merged_into))
     if request.htmx and request.GET.get("part") == "timeline":
         return render(request, "casework/_timeline.html", _timeline(request, found))
     return page(request, found)
@@ -40,15 +54,20 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
     """The page, with forms that came back to be put right in place of fresh ones."""
     now = timezone.now()
     ways = replies.ways(case=found, now=now)
-    staff = request.user
+    staff, today, parties = request.user, timezone.localdate(now), found.known_parties  # type: ignore[attr-defined]
+    warnings = reply_warnings.of(parties=parties, ways=ways, on=today)
     reply_form = forms.get("reply") or ReplyForm(ways=ways, auto_id="reply-%s")
     context = {
         "nav": "queue",
         "case": presenters.identity(found, now=now),
         "reasons": presenters.why_here(found, seen=_neighbours(request, found)),
         "details": _details(found),
-        "people": [presenters_person(party) for party in found.known_parties],  # type: ignore[attr-defined]
-        "reply": presenters.composer(case=found, ways=ways, form=reply_form)
+        "people": [presenters_person(party, on=today) for party in parties],
+        "may_change_people": may(staff, "change_parties") and found.merged_into_id is None,
+        "related": related.of(case=found, staff=staff),
+        "related_shown": related.SHOWN_ON_CASE,
+        "may_link": may(staff, "link_cases") and found.merged_into_id is None,
+        "reply": presenters.composer(case=found, ways=ways, form=reply_form, warnings=warnings)
         if may(staff, "reply")
         else {
             "refused": "Call handlers do not send messages. Write a note for the team.",
@@ -65,7 +84,9 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "assign_form": forms.get("assign") or AssignForm(case=found, initial={"assignee": found.assignee}),
         "team_form": forms.get("team") or TeamForm(case=found),
         "may_take": may(staff, "take") and found.assignee_id != staff.pk,
-        "may_work": may(staff, "change_status"),
+        "may_work": may(staff, "change_status") and found.merged_into_id is None,
+        "may_move": may(staff, "move_contact") and found.merged_into_id is None,
+        "lately": put_right.lately(case=found, staff=staff, now=now),
         "live_url": live_url(str(found.pk)),
         "open_composer": forms.get("open", ""),
         **_timeline(request, found),
@@ -138,13 +159,16 @@ def _details(found: Case) -> list[dict[str, Any]]:
     return [row for row in rows if row["value"]]
 
 
-def presenters_person(party: Any) -> dict[str, Any]:
+def presenters_person(party: Any, *, on: date) -> dict[str, Any]:
     person, point = party.person, party.contact_point
     held = [(link.contact_point, link.get_label_display()) for link in person.points.all()] if person else []
     known = held or ([(point, "")] if point else [])
     return {
         "name": presenters.plainly(str(party)),
+        "url": reverse("desk:person", args=[person.pk]) if person else "",
         "role": party.get_role_display(),
+        "gets_replies": party.reply_to,
+        "authority": authority.shown(party, on=on),
         "points": [_point(each, label) for each, label in known],
         "adjustments": person.adjustments if person else "",
         "language": person.language if person else "",

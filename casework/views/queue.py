@@ -31,7 +31,9 @@ COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "o
 @desk("see_queue")
 def queue(request: DeskRequest) -> HttpResponse:
     now = timezone.now()
-    filtered = CaseFilter(request.GET, queryset=visible_cases(request.user), request=request)
+    filtered = CaseFilter(
+        request.GET, queryset=visible_cases(request.user).filter(merged_into=None), request=request
+    )
     by_activity = filtered.data.get("status") in (
         CLOSED,
         "all",

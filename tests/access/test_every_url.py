@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Attachment, Case, Contact, Staff
+from casework.models import Attachment, Case, Contact, Merge, Move, Person, PersonContactPoint, Staff
+from casework.services import filing_moves, merges, people_merge
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +61,28 @@ ACCESS: dict[str, Line] = {
     "desk:filing": Line(READERS),
     "desk:set_aside": Line(LEADERS),
     "desk:judge": Line(LEADERS, method="post", needs="quarantined"),
+    "desk:decide": Line(WORKERS, method="post"),
     "desk:move": Line(WORKERS, needs="held"),
+    "desk:move_some": Line(WORKERS, needs="reference"),
+    "desk:merge": Line(WORKERS, needs="reference"),
+    "desk:undo_move": Line(WORKERS, method="post", needs="move"),
+    "desk:undo_merge": Line(WORKERS, method="post", needs="merge"),
+    "desk:who": Line(WORKERS, needs="logged"),
+    "desk:person": Line(READERS, needs="person"),
+    "desk:person_name": Line(WORKERS, needs="person"),
+    "desk:person_add": Line(WORKERS, needs="person"),
+    "desk:person_point": Line(WORKERS, needs="person_point"),
+    "desk:person_merge": Line(WORKERS, needs="person"),
+    "desk:person_unmerge": Line(WORKERS, method="post", needs="person_merge"),
     "desk:file": Line(READERS, needs="file"),
     "desk:case": Line(READERS, needs="reference"),
+    "desk:parties": Line(WORKERS, needs="reference"),
+    "desk:party_add": Line(WORKERS, needs="reference"),
+    "desk:party": Line(WORKERS, needs="party"),
+    "desk:party_who": Line(WORKERS, needs="party"),
+    "desk:party_replies": Line(WORKERS, method="post", needs="party"),
+    "desk:party_remove": Line(WORKERS, method="post", needs="party"),
+    "desk:links": Line(WORKERS, needs="reference"),
     "desk:reply": Line(WORKERS, method="post", needs="reference"),
     "desk:note": Line(READERS, method="post", needs="reference"),
     "desk:take": Line(WORKERS, method="post", needs="reference"),
@@ -141,7 +161,11 @@ def world() -> dict[str, Any]:
         "service": service,
         "quarantined": _contact("quarantined"),
         "logged": _contact("none"),
+        "party": case.parties.get(),
+        "move": _moved(people["lead"], case),
+        "merge": _merged(people["lead"], case),
         "case": case,
+        **_people(people["lead"]),
     }
 
 
@@ -151,12 +175,35 @@ def _contact(filing: str) -> Contact:
     )
 
 
+def _moved(actor: Staff, to: Case) -> Move:
+    return filing_moves.move(contacts=[_contact("held")], to=to, actor=actor, now=make.NOW)
+
+
+def _merged(actor: Staff, survivor: Case) -> Merge:
+    other = make.case("The same boiler", sender=make.BEN)
+    return merges.merge(merged=other, survivor=survivor, actor=actor, now=make.NOW)
+
+
+def _people(actor: Staff) -> dict[str, Any]:
+    """Somebody on a case with a number, and what became part of their record."""
+    held = PersonContactPoint.objects.get(contact_point__value="+447700900101")
+    twin = Person.objects.create(name="The same")
+    merge = people_merge.merge(survivor=held.person, merged=twin, sure=True, actor=actor, now=make.NOW)
+    return {
+        "person": held.person,
+        "person_point": (held.person_id, held.contact_point_id),
+        "person_merge": merge,
+    }
+
+
 def _path(name: str, line: Line, world: dict[str, Any]) -> str:
     if not line.needs:
         return reverse(name)
     thing = world[line.needs]
     if line.needs == "service":
         return reverse(name, args=[thing.code])
+    if isinstance(thing, tuple):
+        return reverse(name, args=thing)
     return reverse(name, args=[thing if isinstance(thing, str) else thing.pk])
 
 

@@ -152,7 +152,7 @@ def test_moving_a_contact_leaves_an_event_on_both_cases_and_search_follows() -> 
     two = make.case("The lamp", sender=make.BEN)
     stray = make.text("hippopotamus", at=make.later(minutes=5)).contact
     assert stray.case == one
-    filing_moves.move_contact(contact=stray, to=two, actor=worker, now=make.later(hours=1))
+    filing_moves.move(contacts=[stray], to=two, actor=worker, now=make.later(hours=1))
     stray.refresh_from_db()
     assert stray.case == two
     assert Event.objects.filter(case=one, verb="contact_moved_away").exists()
@@ -166,7 +166,7 @@ def test_moving_to_a_new_case_keeps_the_contact_whole() -> None:
     worker = make.staff("worker")
     one = make.case("The boiler")
     stray = make.text("and the lamp", at=make.later(minutes=5)).contact
-    new = filing_moves.move_contact(contact=stray, to=None, actor=worker, now=make.later(hours=1))
+    new = filing_moves.move(contacts=[stray], to=None, actor=worker, now=make.later(hours=1)).to
     stray.refresh_from_db()
     assert stray.case == new != one
     assert new.origin == "sms" and Contact.objects.filter(case=one, direction="in").count() == 1
@@ -177,15 +177,15 @@ def test_a_held_contact_is_filed_once() -> None:
     one = make.form("Bin").case
     make.form("Damp", at=make.later(minutes=1))
     held = make.text("any news", at=make.later(days=4)).contact
-    filing_moves.file_held(contact=held, to=one, actor=worker, now=make.later(days=4))
+    filing_moves.move(contacts=[held], to=one, actor=worker, now=make.later(days=4))
     with pytest.raises(filing_moves.CannotBeMoved):
-        filing_moves.file_held(contact=held, to=one, actor=worker, now=make.later(days=4))
+        filing_moves.move(contacts=[held], to=one, actor=worker, now=make.later(days=4))
 
 
 def test_filing_a_strangers_contact_makes_them_a_party() -> None:
     worker, case = make.staff("worker"), make.case()
     stray = make.text(f"about {case.reference}", sender=make.BEN).contact
-    filing_moves.file_held(contact=stray, to=case, actor=worker, now=make.later(hours=1))
+    filing_moves.move(contacts=[stray], to=case, actor=worker, now=make.later(hours=1))
     again = make.text("one more thing", sender=make.BEN, at=make.later(hours=2))
     assert again.case == case
 

@@ -72,10 +72,38 @@ def timeline(page: Page) -> Locator:
     return page.locator("#timeline")
 
 
-def tab_to(page: Page, wanted: Locator, *, most: int = 150) -> None:
-    """By keyboard alone, from wherever the focus is."""
+def tab_to(page: Page, wanted: Locator, *, most: int = 150, any_of: bool = False) -> None:
+    """By keyboard alone, from wherever the focus is. `any_of`: one of several that the locator finds will do."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
+        if any_of:
+            reached = wanted.evaluate_all("all => all.includes(document.activeElement)")
+        else:
+            reached = wanted.evaluate("element => element === document.activeElement")
+        if reached:
             return
     raise AssertionError(f"{most} presses of Tab do not reach {wanted}")
+
+
+def press(page: Page, wanted: Locator) -> None:
+    """Reached and pressed by keyboard alone."""
+    tab_to(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def type_into(page: Page, wanted: Locator, words: str) -> None:
+    tab_to(page, wanted)
+    page.keyboard.type(words)
+
+
+def choose(page: Page, wanted: Locator) -> None:
+    """A radio or a box, by keyboard alone: into its group by Tab, along it by arrows."""
+    group = wanted.get_attribute("name")
+    kind = wanted.get_attribute("type")
+    tab_to(page, wanted if kind == "checkbox" else page.locator(f"input[name='{group}']"), any_of=True)
+    for _ in range(20):
+        if wanted.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("ArrowDown")
+    if not wanted.is_checked():
+        page.keyboard.press("Space")

@@ -90,9 +90,7 @@ def test_two_cases_of_one_number_are_told_apart_by_staff(desk: Desk, accessible:
     page.get_by_role("link", name="Needs filing").click()
     expect(page.get_by_text("any news?")).to_be_visible()
     accessible(page)
-    page.get_by_role("link", name="Choose its case").or_(
-        page.get_by_role("button", name="Choose its case")
-    ).click()
+    page.get_by_role("link", name="Choose another case").click()
     accessible(page)
     page.get_by_label(one.case.reference).check()
     page.get_by_role("button", name="File it").click()
@@ -112,7 +110,7 @@ def test_a_contact_moves_to_another_case_and_says_so(desk: Desk, accessible: Che
     page = desk.logged_in("caseworker")
     open_case(page, case)
     # When a caseworker moves it, first with a reference that is none
-    timeline(page).get_by_role("link", name="Move").click()
+    timeline(page).get_by_role("link", name="Move this contact").click()
     page.get_by_label("Another case's reference").fill("nonsense")
     page.get_by_role("button", name="Move it").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()

@@ -194,3 +194,31 @@ def test_a_case_is_the_senders_through_those_who_share_the_number(
 )
 def test_a_case_is_open_or_closed_by_its_status(given: dict[str, Any], is_open: bool) -> None:
     assert read_facts(row(cases=[{"key": "A", **given}])).cases[0].is_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("written", "channel"),
+    [("in-person", "in_person"), ("In person", "in_person"), ("visit", "in_person"), ("Web form", "web"), ("SMS", "sms"), ("call", "phone"), ("fax", "fax")],
+)  # fmt: skip
+def test_channels_may_be_written_as_people_write_them(written: str, channel: str) -> None:
+    given = row(contact={"channel": written, "at": "2026-03-02T12:30:00Z"})
+
+    assert read_facts(given).contact.channel == channel
+
+
+@pytest.mark.parametrize("typed", ["ABCD-EFGO", "abcd-efg0", "abcdefg0", "ABCD EFG0", "abcd–efgo"])
+def test_a_given_reference_that_does_not_hold_is_found_however_it_is_typed(typed: str) -> None:
+    stated = {"key": "A", "ref": "ABCD-EFGO", "status": "open", "last_activity": "2026-03-01T10:00:00Z"}
+    given = row(
+        cases=[stated], contact={"channel": "sms", "text": f"about {typed}.", "at": "2026-03-02T12:30:00Z"}
+    )
+
+    assert list(read_facts(given).named.values()) == ["A"]
+
+
+@pytest.mark.parametrize("optional", ["outbound", "question", "opted_out", "shared_by", "cases"])
+def test_what_a_sheet_leaves_out_or_leaves_empty_counts_as_nothing(optional: str) -> None:
+    full = row(outbound=[], question=None, opted_out=False)
+
+    left_out = read_facts({key: value for key, value in full.items() if key != optional})
+    assert left_out == read_facts({**full, optional: None})

@@ -1,0 +1,104 @@
+"""The lane "needs filing": what waits for a person, by whoever sent it, with the cases it may belong to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from casework import neighbours, presenters, selectors
+from casework.models import Case, Contact, Staff
+from casework.models.case import PRIORITY_RANK, Priority
+from casework.models.delivery import DeliveryStatus
+from casework.permissions import visible_cases, visible_contacts
+from casework.services.opening import response_due
+from casework.tones import DELIVERY, PRIORITY
+
+LANE_SIZE = 100
+MOST_CHOICES = 5
+
+
+def needs_filing(*, staff: Staff, now: datetime) -> list[SimpleNamespace]:
+    """What one person at one number sent is decided together. 5 statements, whatever waits."""
+    waiting = list(
+        visible_contacts(staff)
+        .held()
+        .select_related("contact_point", "person", "service", "question__contact__delivery")[:LANE_SIZE]
+    )
+    seen = neighbours.seen(staff=staff, words=[each.reason for each in waiting])
+    cases = _cases(staff=staff, contacts=waiting)
+    return [_item(group, seen=seen, cases=cases, now=now) for group in _by_sender(waiting)]
+
+
+def item(contact: Contact, *, seen: set[str]) -> dict[str, Any]:
+    """One contact by itself, with its reason where one may read it."""
+    return {
+        "id": contact.pk,
+        "channel": contact.channel,
+        "who": presenters.sender(contact)
+        if contact.direction == "in"
+        else f"Us, {presenters.recipient(contact)}",
+        "at": contact.took_place_at,
+        "body": presenters.said(contact.body),
+        "reason": neighbours.told(contact.reason, seen=seen),
+        "service": contact.service.name if contact.service else "",
+    }
+
+
+def _by_sender(contacts: Iterable[Contact]) -> list[list[Contact]]:
+    """In the order of the most pressing of each; a contact whose sender is not known stands alone."""
+    groups: dict[Any, list[Contact]] = {}
+    for contact in contacts:
+        groups.setdefault((contact.contact_point_id or contact.pk, contact.channel), []).append(contact)
+    return [sorted(group, key=lambda each: (each.took_place_at, each.pk)) for group in groups.values()]
+
+
+def _cases(*, staff: Staff, contacts: Iterable[Contact]) -> dict[str, Case]:
+    wanted = {reference for contact in contacts for reference in contact.candidates}
+    rows = selectors.for_queue(visible_cases(staff).filter(reference__in=wanted, merged_into=None))
+    return {case.reference: case for case in rows}
+
+
+def _item(group: list[Contact], *, seen: set[str], cases: dict[str, Case], now: datetime) -> SimpleNamespace:
+    last = group[-1]
+    rank = max(contact.priority_rank for contact in group)
+    due = min(response_due(service=contact.service, at=contact.took_place_at) for contact in group)
+    offered = dict.fromkeys(key for contact in reversed(group) for key in contact.candidates if key in cases)
+    return SimpleNamespace(
+        id=group[0].pk,
+        ids=[contact.pk for contact in group],
+        channel=last.channel,
+        who=presenters.sender(last),
+        service=last.service.name if last.service else "",
+        texts=[
+            SimpleNamespace(at=contact.took_place_at, body=presenters.said(contact.body)) for contact in group
+        ],
+        reason=neighbours.told(last.reason, seen=seen),
+        priority=_priority(rank),
+        due_at=due,
+        due_words="Answer" if due < now else "Answer due",
+        due_tone="red" if due < now else "grey",
+        asked=_asked(last),
+        choices=[_choice(cases[key], now=now) for key in list(offered)[:MOST_CHOICES]],
+    )
+
+
+def _priority(rank: int) -> SimpleNamespace | None:
+    name = next(priority for priority, value in PRIORITY_RANK.items() if value == rank)
+    if name in (Priority.NORMAL, Priority.LOW):
+        return None
+    return SimpleNamespace(label=name.label, tone=PRIORITY[name])
+
+
+def _asked(contact: Contact) -> SimpleNamespace | None:
+    """That we texted a list, and what became of it."""
+    question = contact.question
+    if question is None:
+        return None
+    status = DeliveryStatus(question.contact.delivery.status)
+    return SimpleNamespace(at=question.asked_at, label=status.label, tone=DELIVERY[status])
+
+
+def _choice(case: Case, *, now: datetime) -> SimpleNamespace:
+    row = presenters.queue_row(case, now=now)
+    row.opened_at = case.opened_at
+    return row

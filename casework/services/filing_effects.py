@@ -1,0 +1,244 @@
+"""Carrying out what filing decided: onto a case, into a new one, held, or on record without one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework import filing
+from casework.models import Case, Contact, FilingQuestion, Staff
+from casework.models.case import PRIORITY_RANK, Priority
+from casework.models.contact import Filing
+from casework.services import (
+    acknowledgement,
+    case_activity,
+    contact_points,
+    events,
+    files,
+    live,
+    opening,
+    people,
+    questions,
+)
+from casework.services.arrivals import Arrival, as_it_arrived
+from casework.services.filing_facts import Gathered
+
+ANSWERS_A_QUESTION = "6"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carrying:
+    """One contact on its way to where the decision says."""
+
+    contact: Contact
+    arrival: Arrival
+    decision: filing.Decision
+    gathered: Gathered
+    actor: Staff | None
+    job: str
+    now: datetime
+
+    @property
+    def case(self) -> Case | None:
+        return self.gathered.cases.get(self.decision.case or "")
+
+
+def carry_out(carrying: Carrying) -> Case | None:
+    contact, decision = carrying.contact, carrying.decision
+    contact.rule, contact.reason = decision.rule, decision.reason
+    contact.courtesy, contact.keyword = decision.courtesy, decision.keyword
+    question = carrying.gathered.question if decision.rule == ANSWERS_A_QUESTION else None
+    opened = _answered(carrying, question) if question is not None else _placed(carrying)
+    files.keep(contact=contact, incoming=carrying.arrival.files)
+    _keyword(carrying)
+    if opened is not None and carrying.arrival.acknowledge:
+        acknowledgement.send(case=opened, contact=contact, now=carrying.now)
+    live.changed(case=contact.case)
+    return contact.case
+
+
+def _placed(carrying: Carrying) -> Case | None:
+    """Puts the contact where it belongs; returns the case that was opened for it, if one was."""
+    decision = carrying.decision
+    if decision.result in ("new", "new_linked") and carrying.arrival.staff_choice != "none":
+        return _opened(carrying)
+    if decision.result in ("case", "reopen") and carrying.case is not None:
+        _join(carrying, carrying.case)
+    else:
+        _without_case(carrying)
+    return None
+
+
+def _opened(carrying: Carrying) -> Case:
+    decision = carrying.decision
+    return opening.open_case(
+        arrival=carrying.arrival,
+        contact=carrying.contact,
+        actor=carrying.actor,
+        job=carrying.job,
+        now=carrying.now,
+        follows=carrying.case if decision.result == "new_linked" else None,
+        possible_duplicate_of=carrying.gathered.cases.get(decision.possible_duplicate_of or ""),
+    )
+
+
+def _join(carrying: Carrying, case: Case) -> None:
+    contact, decision = carrying.contact, carrying.decision
+    contact.person_id = carrying.arrival.person_id or decision.party
+    if decision.result == "reopen":
+        case_activity.reopen(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)
+    _put(carrying, contact=contact, case=case)
+
+
+def _put(carrying: Carrying, *, contact: Contact, case: Case) -> None:
+    """The contact is on the case, and the case has heard of it."""
+    contact.case, contact.filing, contact.candidates = case, Filing.FILED, []
+    contact.service = case.service
+    contact.save(force_insert=contact._state.adding)
+    case_activity.came_in(case=case, contact=contact, now=carrying.now)
+    events.record(
+        verb="contact_filed",
+        words=f"Filed here: {contact.reason}",
+        case=case,
+        contact=contact,
+        actor=carrying.actor,
+        job=carrying.job,
+        now=carrying.now,
+        after={"rule": contact.rule},
+    )
+
+
+def _answered(carrying: Carrying, question: FilingQuestion) -> Case | None:
+    """Rule 6: what waited for the answer goes where the answer says, then the answer itself."""
+    waiting = questions.still_waiting(question)
+    opens = carrying.decision.result in ("new", "new_linked")
+    if opens and not waiting:
+        _nothing_left_to_open(carrying)
+        questions.close(question=question, answer=carrying.contact, case=None, now=carrying.now)
+        return None
+    case = _opened_for_waiting(carrying, waiting) if opens else carrying.case
+    if case is None:  # the choice is no case of theirs now
+        _without_case(carrying)
+        return None
+    if not opens:
+        _bring_all(carrying, waiting, case)
+    carrying.contact.person_id = carrying.decision.party
+    _put(carrying, contact=carrying.contact, case=case)
+    questions.close(question=question, answer=carrying.contact, case=case, now=carrying.now)
+    questions.tell_overruled(question=question, chosen=case, now=carrying.now)
+    return case if opens else None
+
+
+def _bring_all(carrying: Carrying, waiting: list[Contact], case: Case) -> None:
+    if carrying.decision.result == "reopen":
+        case_activity.reopen(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)
+    for contact in waiting:
+        _bring(carrying, contact=contact, case=case)
+
+
+def _opened_for_waiting(carrying: Carrying, waiting: list[Contact]) -> Case:
+    """A new case is about what they wrote first; what they wrote since is routed and filed with it."""
+    first, *rest = waiting
+    first.rule, first.reason, first.candidates = ANSWERS_A_QUESTION, carrying.decision.reason, []
+    case = opening.open_case(
+        arrival=as_it_arrived(first),
+        contact=first,
+        actor=carrying.actor,
+        job=carrying.job,
+        now=carrying.now,
+        follows=carrying.case if carrying.decision.result == "new_linked" else None,
+        words="\n".join(contact.body for contact in waiting),
+    )
+    for contact in rest:
+        _bring(carrying, contact=contact, case=case)
+    return case
+
+
+def _bring(carrying: Carrying, *, contact: Contact, case: Case) -> None:
+    contact.rule, contact.reason = (
+        ANSWERS_A_QUESTION,
+        f"waited for an answer, which {carrying.decision.reason}",
+    )
+    contact.person_id = carrying.decision.party
+    _put(carrying, contact=contact, case=case)
+
+
+def _nothing_left_to_open(carrying: Carrying) -> None:
+    """They say it is something new, but staff have filed what it was about: a person looks at it once more."""
+    carrying.contact.reason = f"{carrying.decision.reason}, but staff had filed their text already"
+    chosen = carrying.gathered.question.waiting.filter(filing=Filing.FILED)  # type: ignore[union-attr]
+    references = [reference for reference in chosen.values_list("case__reference", flat=True) if reference]
+    _hold(carrying, candidates=list(dict.fromkeys(references)))
+
+
+def _without_case(carrying: Carrying) -> None:
+    decision, contact = carrying.decision, carrying.contact
+    if decision.result in ("hold", "ask"):
+        if decision.result == "ask":
+            _ask(carrying)
+        _hold(carrying, candidates=[key for key in decision.choices if key != filing.facts.NEW])
+        return
+    contact.filing = Filing.NONE
+    contact.service = opening.service(code=carrying.arrival.service_code)
+    contact.person = people.sender(
+        point=contact.contact_point,
+        person_id=carrying.arrival.person_id,
+        name=carrying.arrival.person_name,
+        now=carrying.now,
+        actor=carrying.actor,
+        job=carrying.job,
+    )
+    contact.save(force_insert=True)
+    _recorded(carrying, verb="contact_recorded")
+
+
+def _ask(carrying: Carrying) -> None:
+    contact = carrying.contact
+    if contact.contact_point is None:
+        return
+    refused = questions.ask(
+        contact=contact,
+        point=contact.contact_point,
+        choices=carrying.decision.choices,
+        cases=carrying.gathered.cases,
+        now=carrying.now,
+    )
+    asked = "we asked by text which one" if not refused else f"nobody was asked by text. {refused}"
+    contact.reason = f"{contact.reason}; {asked}"
+
+
+def _hold(carrying: Carrying, *, candidates: list[str]) -> None:
+    """In the lane "needs filing", as pressing as the rules find it, until somebody decides."""
+    contact, arrival = carrying.contact, carrying.arrival
+    contact.filing, contact.candidates = Filing.HELD, candidates
+    contact.service = opening.service(code=arrival.service_code)
+    routed = opening.route(arrival=arrival, words=contact.body)
+    contact.priority_rank = PRIORITY_RANK[Priority(routed.priority or Priority.NORMAL)]
+    contact.save(force_insert=True)
+    _recorded(carrying, verb="contact_held")
+
+
+def _recorded(carrying: Carrying, *, verb: str) -> None:
+    contact = carrying.contact
+    events.record(
+        verb=verb,
+        words=contact.reason,
+        contact=contact,
+        actor=carrying.actor,
+        job=carrying.job,
+        now=carrying.now,
+        after={"rule": contact.rule, "candidates": contact.candidates},
+    )
+
+
+def _keyword(carrying: Carrying) -> None:
+    """STOP and START take effect in the transaction that records them."""
+    contact = carrying.contact
+    change = {"stop": contact_points.opt_out, "start": contact_points.opt_in}.get(contact.keyword)
+    if change is None or contact.contact_point is None:
+        return
+    change(
+        contact_point=contact.contact_point,
+        how=f"They texted {contact.body.strip()[:20]}",
+        now=carrying.now,
+        job=carrying.job,
+        actor=carrying.actor,
+    )

@@ -1,0 +1,95 @@
+"""What goes along when two records of one person become one, listed so that exactly that can go back."""
+
+from typing import Any, Final
+
+from casework.models import Contact, Party, Person, PersonContactPoint
+from casework.services.person_points import label_the_last
+
+AUTHORITY: Final = ("authority_basis", "authority_scope", "authority_until")
+
+
+def move_all(*, keep: Person, gone: Person) -> dict[str, Any]:
+    """Within the caller's transaction and locks. People merged into the one that goes are repointed: no chains."""
+    contacts = Contact.objects.filter(person=gone)
+    earlier = Person.objects.filter(merged_into=gone)
+    moved = {
+        "contacts": [str(pk) for pk in contacts.order_by("pk").values_list("pk", flat=True)],
+        "people": [str(pk) for pk in earlier.order_by("pk").values_list("pk", flat=True)],
+        **_points(keep=keep, gone=gone),
+        **_parties(keep=keep, gone=gone),
+    }
+    contacts.update(person=keep)
+    earlier.update(merged_into=keep)
+    return moved
+
+
+def _points(*, keep: Person, gone: Person) -> dict[str, Any]:
+    """The survivor's preferred number stays preferred; a number of both stays once, under the survivor's label."""
+    mine = list(PersonContactPoint.objects.filter(person=keep))
+    known = {held.contact_point_id for held in mine}
+    theirs = list(PersonContactPoint.objects.filter(person=gone).order_by("pk"))
+    twice = [held for held in theirs if held.contact_point_id in known]
+    moved = [held for held in theirs if held.contact_point_id not in known]
+    PersonContactPoint.objects.filter(pk__in=[held.pk for held in twice]).delete()
+    rows = PersonContactPoint.objects.filter(pk__in=[held.pk for held in moved])
+    rows.update(person=keep)
+    if any(held.preferred for held in mine):
+        rows.update(preferred=False)
+    relabelled = label_the_last(point_ids=[held.contact_point_id for held in twice])
+    return {
+        "points": [{"id": held.pk, "preferred": held.preferred} for held in moved],
+        "points_dropped": [
+            {"contact_point": str(held.contact_point_id), "label": held.label, "preferred": held.preferred}
+            for held in twice
+        ],
+        "labels": [{"id": held.pk, "label": held.label} for held in relabelled],
+    }
+
+
+def _parties(*, keep: Person, gone: Person) -> dict[str, Any]:
+    """The same role on the same case twice: the survivor's stays, and gets what only the other one had."""
+    mine = {(party.case_id, party.role): party for party in Party.objects.filter(person=keep)}
+    moved, dropped = [], []
+    for party in Party.objects.filter(person=gone).order_by("pk"):
+        twin = mine.get((party.case_id, party.role))
+        if twin is None:
+            moved.append(str(party.pk))
+        else:
+            gave = _gives(party, twin)
+            dropped.append({**_as_it_was(party), "twin": str(twin.pk), "gave": gave})
+            _fold(party, into=twin, columns=gave)
+    Party.objects.filter(pk__in=moved).update(person=keep)
+    return {"parties": moved, "parties_dropped": dropped}
+
+
+def _as_it_was(party: Party) -> dict[str, Any]:
+    until = party.authority_until
+    return {
+        "id": str(party.pk),
+        "case": str(party.case_id),
+        "contact_point": str(party.contact_point_id) if party.contact_point_id else None,
+        "role": party.role,
+        "reply_to": party.reply_to,
+        "authority_basis": party.authority_basis,
+        "authority_scope": party.authority_scope,
+        "authority_until": until.isoformat() if until else None,
+    }
+
+
+def _gives(party: Party, twin: Party) -> list[str]:
+    """The columns that the place which stays takes over."""
+    given = [name for name in ("reply_to",) if party.reply_to and not twin.reply_to]
+    if party.contact_point_id and not twin.contact_point_id:
+        given.append("contact_point")
+    if any(getattr(party, name) for name in AUTHORITY) and not any(getattr(twin, name) for name in AUTHORITY):
+        given.extend(AUTHORITY)
+    return given
+
+
+def _fold(party: Party, *, into: Party, columns: list[str]) -> None:
+    """First away, then over: replies go to one party of a case at a time."""
+    Party.objects.filter(pk=party.pk).delete()
+    for name in columns:
+        setattr(into, name, getattr(party, name))
+    if columns:
+        into.save(update_fields=columns)

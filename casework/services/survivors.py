@@ -1,0 +1,27 @@
+"""A case that was merged while somebody worked on it: what they typed goes on, what they decided does not."""
+
+from casework.models import Case
+
+
+class WasMerged(Exception):
+    """The case became part of another one meanwhile; the words say so."""
+
+
+def locked(case: Case) -> Case:
+    """The case itself, locked; where it was merged meanwhile, the case it became part of."""
+    found = _lock(case.pk)
+    return found if found.merged_into_id is None else _lock(found.merged_into_id)
+
+
+def locked_itself(case: Case) -> Case:
+    """The case itself, locked. Raises WasMerged: a decision about a case is not one about another."""
+    found = _lock(case.pk)
+    if found.merged_into_id is not None:
+        raise WasMerged(
+            f"{found.reference} was merged into another case. Work on that one, or undo the merge."
+        )
+    return found
+
+
+def _lock(pk: object) -> Case:
+    return Case.objects.select_for_update(of=("self",)).select_related("team").get(pk=pk)
