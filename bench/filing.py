@@ -4,7 +4,8 @@ The mix is 24 situations, taken in turn, all with 20 cases: each of the eleven r
 courtesy that belongs to no case. Seven are the plain text of everyday (only open case, reply to our text, one of
 several, closed lately, nothing of this), with texts from one word to 900 characters; the rest are the repeated
 delivery, a keyword, staff's choice, a link, references, thanks with a reference, answers to a question, remarks that
-are none, an opted-out number, thanks to several, phone, web form, and one number with merged cases.
+are none, an opted-out number, thanks to several, phone, web form, and one number with merged cases. Sizes: DECISIONS
+of a round, ROUNDS.
 """
 
 import gc
@@ -12,6 +13,7 @@ import random
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import Any, Final
 
 from bench.figures import Figure, Sizes
@@ -31,28 +33,31 @@ _REFERENCES: Final = tuple(new_reference(_DRAWN) for _ in range(CASES + 1))
 
 
 def run(sizes: Sizes) -> list[Figure]:
-    """Every decision counts, in wall-clock and in processor time: on a busy machine the two differ."""
-    mix, decisions = situations(), sizes.number("DECISIONS", otherwise=120_000)
+    """By the clock and by processor time. On a busy machine they differ, and the clock's best round is the nearest."""
+    mix, decisions = situations(), sizes.number("DECISIONS", otherwise=25_000)
     decided = {decide(facts).rule for facts in mix}
     if decided != RULES:
         raise AssertionError(f"The mix no longer reaches every rule: {sorted(RULES - decided)}")
-    wall, processor = _timed(mix, decisions)
+    rounds = [_timed(mix, decisions) for _ in range(sizes.number("ROUNDS", otherwise=7))]
+    by_clock, by_processor = zip(*rounds, strict=True)
     return [
-        Figure(name="filing_decisions_per_s", value=decisions / wall, unit="1/s", at_least=PROMISED),
-        Figure(name="filing_decisions_per_cpu_s", value=decisions / processor, unit="1/s"),
+        Figure(name="filing_decisions_per_s", value=max(by_clock), unit="1/s", at_least=PROMISED),
+        Figure(name="filing_decisions_per_s_median", value=median(by_clock), unit="1/s"),
+        Figure(name="filing_decisions_per_cpu_s", value=max(by_processor), unit="1/s"),
+        Figure(name="filing_decisions_per_cpu_s_median", value=median(by_processor), unit="1/s"),
         Figure(name="filing_slowest_situation", value=_slowest(mix) * 1e6, unit="µs"),
-        Figure(name="filing_decisions_measured", value=decisions, unit="decisions"),
+        Figure(name="filing_decisions_measured", value=decisions * len(rounds), unit="decisions"),
     ]
 
 
 def _timed(mix: list[Facts], decisions: int) -> tuple[float, float]:
-    """Seconds on the clock and seconds of this process, for that many decisions on one core."""
+    """Decisions a second on one core, by the clock and by the processor time of this process."""
     todo = [mix[number % len(mix)] for number in range(decisions)]
     gc.collect()
-    wall, processor = time.perf_counter(), time.process_time()
+    clock, processor = time.perf_counter(), time.process_time()
     for facts in todo:
         decide(facts)
-    return time.perf_counter() - wall, time.process_time() - processor
+    return decisions / (time.perf_counter() - clock), decisions / (time.process_time() - processor)
 
 
 def _slowest(mix: list[Facts], times: int = 200) -> float:

@@ -18,7 +18,7 @@ MOST_CHOICES = 5
 
 
 def needs_filing(*, staff: Staff, now: datetime) -> list[SimpleNamespace]:
-    """What one person at one number sent is decided together. 5 statements, whatever waits."""
+    """What one person at one number sent is decided together. 6 statements, whatever waits."""
     waiting = list(
         visible_contacts(staff)
         .held()
@@ -53,16 +53,25 @@ def _by_sender(contacts: Iterable[Contact]) -> list[list[Contact]]:
 
 
 def _cases(*, staff: Staff, contacts: Iterable[Contact]) -> dict[str, Case]:
+    """By the reference that a contact names, the case that it leads to now, where one may see it."""
     wanted = {reference for contact in contacts for reference in contact.candidates}
-    rows = selectors.for_queue(visible_cases(staff).filter(reference__in=wanted, merged_into=None))
-    return {case.reference: case for case in rows}
+    leads_to = selectors.survivors(wanted)
+    now = {leads_to.get(reference, reference) for reference in wanted}
+    rows = {
+        case.reference: case
+        for case in selectors.for_queue(visible_cases(staff).filter(reference__in=now, merged_into=None))
+    }
+    named = {reference: leads_to.get(reference, reference) for reference in wanted}
+    return {reference: rows[key] for reference, key in named.items() if key in rows}
 
 
 def _item(group: list[Contact], *, seen: set[str], cases: dict[str, Case], now: datetime) -> SimpleNamespace:
     last = group[-1]
     rank = max(contact.priority_rank for contact in group)
     due = min(response_due(service=contact.service, at=contact.took_place_at) for contact in group)
-    offered = dict.fromkeys(key for contact in reversed(group) for key in contact.candidates if key in cases)
+    offered = {
+        cases[key].pk: cases[key] for contact in reversed(group) for key in contact.candidates if key in cases
+    }
     return SimpleNamespace(
         id=group[0].pk,
         ids=[contact.pk for contact in group],
@@ -78,7 +87,7 @@ def _item(group: list[Contact], *, seen: set[str], cases: dict[str, Case], now: 
         due_words="Answer" if due < now else "Answer due",
         due_tone="red" if due < now else "grey",
         asked=_asked(last),
-        choices=[_choice(cases[key], now=now) for key in list(offered)[:MOST_CHOICES]],
+        choices=[_choice(case, now=now) for case in list(offered.values())[:MOST_CHOICES]],
     )
 
 

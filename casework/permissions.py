@@ -81,12 +81,12 @@ def surviving(staff: Staff, reference: str) -> Case | None:
 def visible_contacts(staff: Staff) -> ContactQuerySet:
     """Contacts on visible cases, those without a case, and those one logged oneself.
 
-    A held contact that may belong to a restricted case one does not see is as hidden as that case.
+    A contact that may belong to a restricted case one does not see is as hidden as that case.
     """
     if not sees_cases(staff):
         return Contact.objects.none()
-    held = Q(~Exists(_hidden_candidates(staff)), filing=Filing.HELD)
-    seen = Q(case__in=visible_cases(staff).values("pk")) | Q(filing=Filing.NONE) | held
+    loose = Q(~Exists(_hidden_candidates(staff)), filing__in=(Filing.HELD, Filing.NONE))
+    seen = Q(case__in=visible_cases(staff).values("pk")) | loose
     if may(staff, "release_quarantine"):
         seen |= Q(filing=Filing.QUARANTINED)
     return Contact.objects.filter(seen | Q(logged_by=staff))

@@ -275,15 +275,18 @@ def _event(event: Event, *, seen: set[str]) -> SimpleNamespace:
     )
 
 
-def composer(*, case: Case, ways: list[Any], form: Any, warnings: list[str]) -> dict[str, Any]:
-    """The reply composer: the button names channel, person and number; a refusal takes the form's place."""
+def composer(*, case: Case, ways: list[Any], form: Any, heed: dict[str, Any]) -> dict[str, Any]:
+    """The reply composer: the button names channel, person and number; a refusal takes the form's place.
+
+    `heed`: `warnings` of danger, and `told`, who gets it.
+    """
     allowed = [(party, point) for party, point, refused in ways if refused is None]
     base = {
         "form": form,
         "action": reverse("desk:reply", args=[case.reference]),
         "channel": "sms",
         "channel_label": sending().label("sms"),
-        "warnings": warnings,
+        **heed,
     }
     if allowed:
         party, point = allowed[0]

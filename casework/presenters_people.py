@@ -64,7 +64,7 @@ def warnings(held: list[PersonContactPoint]) -> list[str]:
 
 
 def case(found: Case) -> SimpleNamespace:
-    roles = [PartyRole(each.role).label for each in found.their_places]  # type: ignore[attr-defined]
+    roles = [PartyRole(each.role).label.lower() for each in found.their_places]  # type: ignore[attr-defined]
     return SimpleNamespace(
         reference=found.reference,
         url=case_url(found),
@@ -112,7 +112,7 @@ def merge(found: PersonMerge, *, latest: bool, may_merge: bool, now: datetime) -
 
 
 def about(person: Person) -> list[dict[str, Any]]:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"key": "Language", "value": languages.words(person.language)},
         {"key": "Adjustments", "value": person.adjustments, "safe": True},
         {"key": "About them", "value": person.about, "safe": True},

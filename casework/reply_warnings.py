@@ -23,9 +23,24 @@ def of(*, parties: Iterable[Party], ways: Sequence[Way], on: date) -> list[str]:
     if allowed:
         party, point = allowed[0]
         found += _not_the_nominated(everybody, ways, goes_to=party)
-        found += _others(everybody, goes_to=party, at=point, choice=len(allowed) > 1)
+        if not any(each.reply_to for each in everybody) and _others(everybody, goes_to=party, at=point):
+            found.append("Nobody was chosen to get the replies.")
         found += _shared(allowed)
     return found
+
+
+def who_gets_it(*, parties: Iterable[Party], ways: Sequence[Way]) -> str:
+    """With several people on the case: who gets the reply and who does not. "" where there is nobody else.
+
+    No warning: it is so on every case of two people, and a warning that is always there is not read.
+    """
+    allowed = [(party, point) for party, point, refused in ways if refused is None]
+    others = _others(list(parties), goes_to=allowed[0][0], at=allowed[0][1]) if allowed else []
+    if not others:
+        return ""
+    does = "do" if len(others) > 1 else "does"
+    unless = ", unless you choose another number" if len(allowed) > 1 else ""
+    return f"This goes to {_name(allowed[0][0])}{unless}. {_and(others)} {does} not get it."
 
 
 def _authority(party: Party, *, on: date) -> list[str]:
@@ -55,19 +70,10 @@ def _not_the_nominated(parties: list[Party], ways: Sequence[Way], *, goes_to: Pa
     ]
 
 
-def _others(parties: list[Party], *, goes_to: Party, at: ContactPoint, choice: bool) -> list[str]:
+def _others(parties: list[Party], *, goes_to: Party, at: ContactPoint) -> list[str]:
     """Whoever has the same telephone is no "other" here: that it is shared is said by itself."""
-    others = list(
-        dict.fromkeys(
-            _name(party) for party in parties if not _same(party, goes_to) and not _is_at(party, at)
-        )
-    )
-    if not others:
-        return []
-    does = "do" if len(others) > 1 else "does"
-    unless = ", unless you choose another number below" if choice else ""
-    nobody = "" if any(party.reply_to for party in parties) else "Nobody was chosen to get the replies. "
-    return [f"{nobody}This goes to {_name(goes_to)}{unless}. {_and(others)} {does} not get it."]
+    others = (party for party in parties if not _same(party, goes_to) and not _is_at(party, at))
+    return list(dict.fromkeys(_name(party) for party in others))
 
 
 def _same(party: Party, other: Party) -> bool:

@@ -1,5 +1,6 @@
 """What screens read where several models meet. Each states its number of SQL statements."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,6 +97,12 @@ def timeline(*, case: Case, before: datetime | None = None) -> tuple[list[Any], 
     )
     merged = sorted([*contacts, *notes, *events], key=_moment)
     return merged[-TIMELINE_SIZE:], len(merged) > TIMELINE_SIZE
+
+
+def survivors(references: Iterable[str]) -> dict[str, str]:
+    """For those of these references whose case was merged: the reference of the case it became part of. 1 statement."""
+    merged = Case.objects.filter(reference__in=list(references), merged_into__isnull=False)
+    return dict(merged.values_list("reference", "merged_into__reference"))
 
 
 def _latest(queryset: QuerySet[Any], field: str, before: datetime | None) -> list[Any]:

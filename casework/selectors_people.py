@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from casework import keyset, lookup, selectors
 from casework.models import (
@@ -62,9 +62,14 @@ def _holders(staff: Staff, points: Iterable[Any]) -> Any:
     return held.select_related("person").order_by("person__name", "person_id")
 
 
+def _records(person: Person) -> QuerySet[Person, UUID]:
+    """The person's own record, and those that became part of it: something late may still name one of them."""
+    return Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).values_list("pk", flat=True)
+
+
 def cases(*, staff: Staff, person: Person) -> list[Case]:
     """Open ones first, each with `their_places`: 2 statements."""
-    theirs = Party.objects.filter(person=person)
+    theirs = Party.objects.filter(person__in=_records(person))
     found = (
         visible_cases(staff)
         .filter(pk__in=theirs.values("case_id"))
@@ -78,7 +83,7 @@ def cases(*, staff: Staff, person: Person) -> list[Case]:
 
 def contacts(*, staff: Staff, person: Person, cursor: str) -> keyset.Page:
     """Newest first, those without a case too; `shown_case` is None where the case is not for these eyes: 2 statements."""
-    theirs = visible_contacts(staff).filter(person=person)
+    theirs = visible_contacts(staff).filter(person__in=_records(person))
     found = keyset.page(
         theirs.select_related("contact_point", "logged_by"),
         order=LATEST,
@@ -159,7 +164,7 @@ def of_contact(*, staff: Staff, contact: Contact) -> dict[UUID, tuple[Person, li
     """Who a contact may be from, with why: those who share its number, then the parties of its case: 2 statements."""
     found: dict[UUID, tuple[Person, list[str]]] = {}
     for each in holders(staff=staff, point=contact.contact_point) if contact.contact_point else []:
-        found[each.pk] = (each, [f"At {contact.contact_point}"])
+        found[each.pk] = (each, [f"On record at {contact.contact_point}"])
     parties = Party.objects.filter(case=contact.case_id, person__isnull=False).select_related("person")
     for party in parties if contact.case_id else []:
         if party.person is not None:

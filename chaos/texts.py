@@ -1,6 +1,7 @@
 """Texts of many senders as they would come in from a provider: shuffled, late, and some of them two or three times."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -35,6 +36,7 @@ class Text:
     body: str
     at: datetime
     asks: bool
+    channel: str = "sms"
 
 
 def texts(*, senders: int, count: int, dice: random.Random) -> list[Text]:
@@ -59,6 +61,50 @@ def burst(*, count: int, sender: int, seconds: float, dice: random.Random) -> li
             asks=True,
         )
         for number in range(count)
+    ]
+
+
+def forms(senders: Iterable[int]) -> list[Text]:
+    """Two web forms of each sender, which open two cases."""
+    return [
+        Text(
+            sender=phone(sender),
+            external_id=f"form-{sender}-{number}",
+            body=_REQUESTS[number],
+            at=BEGIN,
+            asks=True,
+            channel="web",
+        )
+        for sender in senders
+        for number in range(2)
+    ]
+
+
+def remarks(senders: Iterable[int], *, each: int = 4) -> list[Text]:
+    """What fits either case of a sender, minutes apart."""
+    return [
+        Text(
+            sender=phone(sender),
+            external_id=f"remark-{sender}-{number}",
+            body=f"any news? {'please ' * number}",
+            at=BEGIN + timedelta(hours=1, minutes=number),
+            asks=True,
+        )
+        for sender in senders
+        for number in range(each)
+    ]
+
+
+def answers(senders: Iterable[int]) -> list[Text]:
+    """The second case, and one more remark a minute later, which may well be delivered first."""
+    later = BEGIN + timedelta(hours=2)
+    return [
+        Text(sender=phone(sender), external_id=f"{kind}-{sender}", body=body, at=later + minutes, asks=True)
+        for sender in senders
+        for kind, body, minutes in (
+            ("answer", " 2. ", timedelta(0)),
+            ("after", "the brown one", timedelta(minutes=1)),
+        )
     ]
 
 

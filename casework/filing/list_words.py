@@ -25,6 +25,8 @@ class Choice:
 def question_text(*, office: str, choices: Sequence[Choice], today: date) -> str:
     """The question with its choices by number; "a new request" is the last one and not among `choices`.
 
+    `office` is "" where the text must not say who we are.
+
     Two choices that would read alike are told apart by the time of day they began.
     """
     lines = [_line(choice, today=today) for choice in choices]
@@ -33,7 +35,8 @@ def question_text(*, office: str, choices: Sequence[Choice], today: date) -> str
         for choice, line in zip(choices, lines, strict=True)
     ]
     numbered = [f"{number} {line}" for number, line in enumerate([*told, "A new request"], start=1)]
-    head = f"{office}: which of your requests is this about? Reply with its number only."
+    which = "hich of your requests is this about? Reply with its number only."
+    head = f"{office}: w{which}" if office else f"W{which}"
     return "\n".join([head, *numbered])
 
 

@@ -11,9 +11,9 @@ def follow(facts: Facts) -> Facts:
 
     A case merged into one that is not among the facts leaves nothing behind, and keys to it lead nowhere.
     """
-    if not any(case.merged_into for case in facts.cases):
-        return facts
     leads_to = _survivors(facts.cases)
+    if not leads_to:
+        return facts
     return replace(
         facts,
         contact=replace(

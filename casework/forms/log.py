@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
-from casework import lookup, outcomes, phone_numbers, references
+from casework import lookup, outcomes, phone_numbers, postcodes, references
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said
@@ -21,6 +21,18 @@ EXPLAINED_AFTER: Final = timedelta(hours=24)
 # Clocks of two machines differ a little: a minute ahead is now.
 CLOCK_SLACK: Final = timedelta(minutes=1)
 DECIDE, NEW, NONE, OTHER = "", "new", "none", "other"
+# As much as the case keeps of a place.
+PLACE_LIMIT: Final = 300
+
+
+def read_place(typed: str) -> tuple[str, str]:
+    """A place as it was typed, as postcode and the words before it: "14 Mill Lane, ls14dy" is both. "" for what is not there."""
+    words = typed.split()
+    for last in (len(words), 2, 1):
+        read = postcodes.read(" ".join(words[-last:])) if 0 < last <= len(words) else None
+        if read and read.valid:
+            return read.value, " ".join(words[:-last]).rstrip(",;")
+    return "", typed.strip()
 
 
 def off(**more: str) -> dict[str, str]:
@@ -48,6 +60,10 @@ class LogForm(forms.Form):
     person = forms.CharField(required=False, max_length=40)
     case = forms.CharField(required=False, max_length=40)
     service = forms.ChoiceField(label="Service", required=False)
+    location = OneLine(
+        label="Where is it?", max_length=PLACE_LIMIT, required=False, widget=forms.TextInput(off(spellcheck="false")),
+        help_text="The place it is about: a postcode, or words such as “the corner of Mill Lane”.",
+    )  # fmt: skip
     words = Said(
         label="What was it about?", max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
         error_messages={"required": "Write what it was about, a few words are enough."},

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from casework import authority, lookup
+from casework import authority, lookup, phone_numbers
 from casework.authority import Authority
 from casework.forms.days import DayField
 from casework.forms.said import OneLine
@@ -70,7 +70,7 @@ class WhoForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.errors:
+        if {"number", "name", "person"} & set(self.errors):
             return data
         if data["person"] not in ("", NEW):
             self.chosen = self._found(data["person"])
@@ -107,6 +107,20 @@ class AddPartyForm(PartForm, WhoForm):
         label="They said we may reach them on this number", required=False,
         help_text="Texts can then be sent to a new number.",
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("confirmed") and "number" in data and not self.whole_number():
+            self.add_error("number", "Write the whole number on which we may reach them.")
+        return data
+
+    def whole_number(self) -> str:
+        """The number as typed; of somebody on record, the one of theirs that a few digits mean, if they mean one."""
+        typed = str(self.cleaned_data["number"])
+        if self.chosen is None or phone_numbers.read(typed).value:
+            return typed
+        theirs = lookup.numbers_of(staff=self.staff, typed=typed, person_id=self.chosen.pk)
+        return theirs[0] if len(theirs) == 1 else ""
 
 
 class NamePartyForm(WhoForm):

@@ -127,13 +127,13 @@ class WhoForm(forms.Form):
         choices = [(pk, show_bidi_controls(str(each))) for pk, each, _ in rows]
         if found and typed:
             choices.append((NEW, show_bidi_controls(f"Somebody new called {typed}")[:NAME_LIMIT]))
-        choices.append((OTHER, "Somebody else: write their name below"))
         if at_present is not None:
             choices.append((NOBODY, "Nobody known"))
+        choices.append((OTHER, "Somebody else: write their name below"))
         self.fields["who"].choices = choices  # type: ignore[attr-defined]
         hints = {pk: show_bidi_controls(". ".join(why)) for pk, _, why in rows if why}
         hints[NOBODY] = "It then says “somebody at this number”."
-        self.fields["who"].widget.choice_hints = hints  # type: ignore[attr-defined]
+        self.fields["who"].widget.choice_hints = hints
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

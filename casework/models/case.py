@@ -199,15 +199,9 @@ class Case(models.Model):
                 OpClass(Upper("reference"), name="gin_trgm_ops"),
                 name="case_reference_trgm",
             ),
-            # Hint "may be the same": open cases in similar words.
-            GinIndex(
-                OpClass(Upper("summary"), name="gin_trgm_ops"),
-                name="case_summary_trgm",
-                condition=Q(is_open=True),
-            ),
-            # Hint "may be the same": open cases for one service at one place.
+            # Hint "may be the same": open cases at one place, also where the service is not known yet.
             models.Index(
-                fields=["service", "postcode"],
+                fields=["postcode", "service"],
                 name="case_same_place",
                 condition=Q(is_open=True) & ~Q(postcode=""),
             ),

@@ -13,10 +13,10 @@ UNDO_WINDOW: Final = timedelta(days=30)
 
 class Undoable(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    actor = models.ForeignKey("Staff", on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_by = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True

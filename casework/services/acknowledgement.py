@@ -26,7 +26,7 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
         channel=contact.channel,
         point=point,
         person=contact.person,
-        body=words(office=office, case=case),
+        body=words(office="" if point.say_who_we_are is False else office.name, case=case),
         now=now,
         automatic=True,
     )
@@ -41,9 +41,10 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
     )
 
 
-def words(*, office: Office, case: Case) -> str:
-    """Fixed words: nothing the sender wrote, nothing about what it is about."""
-    return f"{office.name}: we have your message. Your reference is {case.reference}. Reply to this text to add to it."
+def words(*, office: str, case: Case) -> str:
+    """Fixed words: nothing the sender wrote, nothing about what it is about. `office` is "" where it must not be named."""
+    rest = f"e have your message. Your reference is {case.reference}. Reply to this text to add to it."
+    return f"{office}: w{rest}" if office else f"W{rest}"
 
 
 def _recently(*, contact: Contact, now: datetime, hours: int) -> bool:

@@ -96,7 +96,7 @@ def recount(*, case: Case, came: bool = False) -> None:
 
     Only a contact that `came` can make the case wait for us; one that went never does.
     """
-    contacts = list(
+    contacts: list[Any] = list(
         Contact.objects.filter(case=case)
         .order_by("took_place_at", "id")
         .values_list("direction", "took_place_at", "channel", "outcome", "automatic", "courtesy", named=True)

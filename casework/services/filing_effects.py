@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from casework import filing
 from casework.models import Case, Contact, FilingQuestion, Staff
@@ -82,10 +83,14 @@ def _opened(carrying: Carrying) -> Case:
 
 def _join(carrying: Carrying, case: Case) -> None:
     contact, decision = carrying.contact, carrying.decision
-    contact.person_id = carrying.arrival.person_id or decision.party
+    contact.person_id = people.known_as(carrying.arrival.person_id) or _uuid(decision.party)
     if decision.result == "reopen":
         case_activity.reopen(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)
     _put(carrying, contact=contact, case=case)
+
+
+def _uuid(party: str | None) -> UUID | None:
+    return UUID(party) if party else None
 
 
 def _put(carrying: Carrying, *, contact: Contact, case: Case) -> None:
@@ -111,7 +116,7 @@ def _answered(carrying: Carrying, question: FilingQuestion) -> Case | None:
     waiting = questions.still_waiting(question)
     opens = carrying.decision.result in ("new", "new_linked")
     if opens and not waiting:
-        _nothing_left_to_open(carrying)
+        _nothing_left_to_open(carrying, question)
         questions.close(question=question, answer=carrying.contact, case=None, now=carrying.now)
         return None
     case = _opened_for_waiting(carrying, waiting) if opens else carrying.case
@@ -120,7 +125,7 @@ def _answered(carrying: Carrying, question: FilingQuestion) -> Case | None:
         return None
     if not opens:
         _bring_all(carrying, waiting, case)
-    carrying.contact.person_id = carrying.decision.party
+    carrying.contact.person_id = _uuid(carrying.decision.party)
     _put(carrying, contact=carrying.contact, case=case)
     questions.close(question=question, answer=carrying.contact, case=case, now=carrying.now)
     questions.tell_overruled(question=question, chosen=case, now=carrying.now)
@@ -157,15 +162,15 @@ def _bring(carrying: Carrying, *, contact: Contact, case: Case) -> None:
         ANSWERS_A_QUESTION,
         f"waited for an answer, which {carrying.decision.reason}",
     )
-    contact.person_id = carrying.decision.party
+    contact.person_id = _uuid(carrying.decision.party)
     _put(carrying, contact=contact, case=case)
 
 
-def _nothing_left_to_open(carrying: Carrying) -> None:
+def _nothing_left_to_open(carrying: Carrying, question: FilingQuestion) -> None:
     """They say it is something new, but staff have filed what it was about: a person looks at it once more."""
     carrying.contact.reason = f"{carrying.decision.reason}, but staff had filed their text already"
-    chosen = carrying.gathered.question.waiting.filter(filing=Filing.FILED)  # type: ignore[union-attr]
-    references = [reference for reference in chosen.values_list("case__reference", flat=True) if reference]
+    chosen = Contact.objects.filter(question=question, filing=Filing.FILED).select_related("case")
+    references = [contact.case.reference for contact in chosen if contact.case]
     _hold(carrying, candidates=list(dict.fromkeys(references)))
 
 

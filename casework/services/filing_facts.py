@@ -163,8 +163,10 @@ def _other_cases(*, wanted: Iterable[str]) -> dict[str, Case]:
 
 
 def _by_reference(cases: QuerySet[Case]) -> dict[str, Case]:
-    found = cases.select_related("service", "merged_into").prefetch_related(
-        Prefetch("parties", queryset=Party.objects.all(), to_attr="known_parties")
+    found = (
+        cases.select_related("service", "merged_into")
+        .prefetch_related(Prefetch("parties", queryset=Party.objects.all(), to_attr="known_parties"))
+        .defer("search", "answers", "merged_into__search", "merged_into__answers")
     )
     return {case.reference: case for case in found}
 

@@ -13,7 +13,7 @@ from casework.models import Case, CaseLink, Contact, Move, MovedContact, Service
 from casework.models.contact import Direction, Filing
 from casework.models.link import LinkKind
 from casework.permissions import require
-from casework.services import case_activity, emptied, events, live, opening, parts
+from casework.services import case_activity, emptied, events, live, opening, parts, people
 from casework.services.arrivals import as_it_arrived
 from casework.text import shorten
 
@@ -127,7 +127,24 @@ def _open(
     case = opening.open_case(arrival=as_it_arrived(said), contact=said, actor=actor, job="", now=now)
     for left in lefts:
         CaseLink.objects.create(case=left, other=case, kind=LinkKind.SPLIT, created_by=actor, created_at=now)
+    if any(left.restricted for left in lefts) and not case.restricted:
+        _restrict(case, actor=actor, now=now)
     return case
+
+
+def _restrict(case: Case, *, actor: Staff, now: datetime) -> None:
+    """What was said in confidence stays so in a case of its own."""
+    case.restricted = True
+    case.save(update_fields=["restricted"])
+    events.record(
+        verb="restricted",
+        words="Restricted, as the case it was split off from",
+        case=case,
+        actor=actor,
+        now=now,
+        before={"restricted": False},
+        after={"restricted": True},
+    )
 
 
 def _place(*, contact: Contact, case: Case, left: Case | None, actor: Staff, now: datetime) -> None:
@@ -196,6 +213,7 @@ def _remember(
         left = next((case for pk, case in cases.items() if str(pk) == state["case"]), None)
         if left is not None and left.pk in emptied_by:
             state = {**state, "emptied": emptied_by[left.pk]}
+        state = {**state, "person_here": str(contact.person_id or "")}
         rows.append(MovedContact(move=move, contact=contact, left=left, before=state))
     MovedContact.objects.bulk_create(rows)
 
@@ -218,7 +236,9 @@ def _restore(*, row: MovedContact, contact: Contact, back: Case | None, actor: S
     was = row.before
     contact.case = back
     contact.filing = was["filing"] if back is None else Filing.FILED
-    contact.person_id, contact.service_id = was["person"] or None, was["service"] or None
+    if str(contact.person_id or "") == was["person_here"]:  # else somebody has put the person right since
+        contact.person_id = people.known_as(was["person"])
+    contact.service_id = was["service"] or None
     contact.rule, contact.reason, contact.candidates = was["rule"], was["reason"], was["candidates"]
     contact.save(update_fields=["case", "filing", "person", "service", "rule", "reason", "candidates"])
     events.record(

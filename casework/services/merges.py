@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from casework.models import Case, Contact, Merge, Note, Party, Staff
-from casework.models.case import PRIORITY_RANK, WaitingFor
+from casework.models.case import PRIORITY_RANK, Priority, WaitingFor
 from casework.permissions import require
 from casework.services import case_activity, events, live
 from casework.services.filing_moves import CannotBeUndone, lock_cases
@@ -106,7 +106,7 @@ def _ending(case: Case) -> dict[str, Any]:
 
 def _shared(case: Case) -> dict[str, Any]:
     return {
-        "priority": case.priority,
+        "priority": str(case.priority),
         "due_at": case.due_at.isoformat() if case.due_at else None,
         "restricted": case.restricted,
         "tags": list(case.tags),
@@ -151,8 +151,8 @@ def _parties(*, gone: Case, kept: Case) -> list[Party]:
 
 def _stricter(*, gone: Case, kept: Case) -> None:
     kept.restricted = kept.restricted or gone.restricted
-    kept.priority = max(kept.priority, gone.priority, key=lambda each: PRIORITY_RANK[each])
-    kept.priority_rank = PRIORITY_RANK[kept.priority]
+    higher = max(map(Priority, (kept.priority, gone.priority)), key=PRIORITY_RANK.__getitem__)
+    kept.priority, kept.priority_rank = higher, PRIORITY_RANK[higher]
     if gone.is_open:
         kept.due_at = min(filter(None, (kept.due_at, gone.due_at)), default=None)
     kept.tags = list(dict.fromkeys([*kept.tags, *gone.tags]))[:MOST_TAGS]

@@ -41,14 +41,15 @@ def add(
     confirmed: bool = False,
     authority: Authority | None = None,
 ) -> Party:
-    """Somebody on record (`person`), or somebody new by name, by number, or both. A number alone is "somebody at" it.
+    """Somebody on record (`person`), or somebody new by name, by number, or both. A number alone is "somebody at" it;
+    with somebody it becomes theirs.
 
     `confirmed`: they said we may reach them at the number. Raises CannotChangeParties, survivors.WasMerged, NoSuchPerson.
     """
     require(actor, "change_parties")
     _check_role(role)
     with transaction.atomic():
-        point = _point(number) if person is None else None
+        point = _point(number)
         locked = survivors.locked_itself(case)
         somebody = _person(person=person, name=name, point=point, actor=actor, now=now)
         if somebody is None and point is None:
@@ -107,7 +108,6 @@ def say_who(
         found = _person(person=person, name=name, point=point, actor=actor, now=now)
         if found is None:
             raise CannotChangeParties("Choose who it is, or write their name.")
-        people.attach(person=found, point=point)
         _name_contacts(case=locked.case, person=found, point=point)
         locked = _become(locked, person=found)
         _tell(locked, verb="party_named", words="Said who somebody at a number is", actor=actor, now=now)
@@ -161,7 +161,10 @@ def _person(
 ) -> Person | None:
     """Whoever was chosen, or of that name at that number; else a new record. Nobody one may not see is found so."""
     if person is not None:
-        return people.lock([person.pk])[person.pk]
+        chosen = people.lock([person.pk])[person.pk]
+        if point is not None:
+            people.attach(person=chosen, point=point)
+        return chosen
     wanted = " ".join(clean(name).text.split())
     if is_blank(wanted):
         return None

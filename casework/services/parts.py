@@ -5,8 +5,11 @@ from casework.models.case import PartyRole
 
 
 def person_on(*, contact: Contact, case: Case) -> Person | None:
-    """The person of the contact is set only where one party of the case is reached through its number."""
-    if contact.contact_point is None:
+    """The person of the contact is set only where one party of the case is reached through its number.
+
+    Whom staff have named as the one who wrote stays that, wherever the contact goes.
+    """
+    if contact.contact_point is None or (contact.person_id and _named_by_staff(contact)):
         return contact.person
     parties = Party.objects.filter(case=case, person__contact_points=contact.contact_point).select_related(
         "person"
@@ -16,6 +19,10 @@ def person_on(*, contact: Contact, case: Case) -> Person | None:
         return people.pop()
     # Nobody of that number is on the case: whoever it was known to be comes along.
     return None if people else contact.person
+
+
+def _named_by_staff(contact: Contact) -> bool:
+    return contact.logged_by_id is not None or contact.events.filter(verb="person_corrected").exists()
 
 
 def join(*, contact: Contact, case: Case) -> None:

@@ -47,15 +47,16 @@ def _chosen(*, person_id: UUID, point: ContactPoint | None) -> Person:
     return person
 
 
-def lock(ids: Iterable[UUID]) -> dict[UUID, Person]:
+def lock(ids: Iterable[UUID], *, or_merged: Iterable[UUID] = ()) -> dict[UUID, Person]:
     """These people, locked in the order of their ids until the transaction ends.
 
-    Raises NoSuchPerson where one is gone or became part of another record since the page was opened.
+    Raises NoSuchPerson where one is gone or became part of another record since the page was opened; those in
+    `or_merged` may have.
     """
-    wanted = set(ids)
-    found = Person.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
-    known = {person.pk: person for person in found if person.merged_into_id is None}
-    if len(known) < len(wanted):
+    standing, any_of = set(ids), set(or_merged)
+    found = Person.objects.filter(pk__in=standing | any_of).order_by("pk").select_for_update(of=("self",))
+    known = {each.pk: each for each in found if each.pk in any_of or each.merged_into_id is None}
+    if not standing <= set(known):
         raise NoSuchPerson("This record was merged into another one meanwhile. Open the person again.")
     return known
 
@@ -67,6 +68,12 @@ def survivor(person: Person) -> Person:
         person = person.merged_into
         known.add(person.pk)
     return person
+
+
+def known_as(person_id: UUID | str | None) -> UUID | None:
+    """The id under which this person is on record now; None for nobody, and for somebody who is gone."""
+    person = Person.objects.filter(pk=person_id).select_related("merged_into").first() if person_id else None
+    return survivor(person).pk if person else None
 
 
 def _named(

@@ -74,7 +74,7 @@ def merge(*, survivor: Person, merged: Person, sure: bool, actor: Staff, now: da
 def lock_both(survivor: UUID, merged: UUID, *, undo: bool = False) -> tuple[Person, Person]:
     """Their numbers, then cases, then contacts, then themselves, each in one order, so that no two merges cross.
 
-    Raises NoSuchPerson where one of them was merged meanwhile (`undo`: where the survivor was).
+    Raises NoSuchPerson where one of them was merged meanwhile (not for `undo`, which looks itself).
     """
     ids = (survivor, merged)
     points = ContactPoint.objects.filter(holders__person__in=ids).order_by("kind", "value")
@@ -84,11 +84,7 @@ def lock_both(survivor: UUID, merged: UUID, *, undo: bool = False) -> tuple[Pers
     list(Case.objects.filter(pk__in=cases).order_by("pk").select_for_update(of=("self",)).values("pk"))
     contacts = Contact.objects.filter(person__in=ids).order_by("pk")
     list(contacts.select_for_update(of=("self",)).values("pk"))
-    if undo:
-        both = Person.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-        known = {person.pk: person for person in both}
-        return known[survivor], known[merged]
-    known = people.lock(ids)
+    known = people.lock(() if undo else ids, or_merged=ids if undo else ())
     return known[survivor], known[merged]
 
 

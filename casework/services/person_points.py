@@ -1,6 +1,8 @@
 """What staff put right about a person: their name, and which numbers and addresses are theirs."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -93,7 +95,7 @@ def detach(*, person: Person, point: ContactPoint, actor: Staff, now: datetime) 
     _record(verb="point_taken_off", words="taken off", person=person, point=point, actor=actor, now=now)
 
 
-def label_the_last(*, point_ids: list[object]) -> list[PersonContactPoint]:
+def label_the_last(*, point_ids: Iterable[UUID]) -> list[PersonContactPoint]:
     """A household number that only one person holds any more is that person's own. Returns what was relabelled."""
     relabelled = []
     for pk in point_ids:

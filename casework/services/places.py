@@ -1,23 +1,28 @@
 """The places of a case that change hands when a contact turns out to be somebody else's."""
 
+from typing import Final
+
 from django.db.models import QuerySet
 
-from casework.models import Case, Contact, Party, Person
+from casework.models import Case, Contact, Event, Party, Person
 from casework.models.case import PartyRole
 from casework.models.contact import Direction
+
+# Staff put somebody there by their own decision, whoever wrote what.
+DECIDED: Final = ("party_added", "party_role_changed", "authority_recorded")
 
 
 def give(*, case: Case, wrong: Person | None, right: Person | None, contact: Contact) -> None:
     """After the contact has its right person: whoever was there because of it alone makes room.
 
-    Somebody with another contact on the case keeps their place, and whoever wrote joins beside them. The caller has locked
-    the case.
+    Somebody with another contact on the case, or whom staff put there themselves, keeps their place, and whoever wrote
+    joins beside them. The caller has locked the case.
     """
     if wrong == right:
         return
     places = _places(case=case, person=wrong, contact=contact)
     if places and not _heard_otherwise(case=case, person=wrong, contact=contact):
-        for place in places:
+        for place in (each for each in places if not _decided(each)):
             _pass_on(place=place, right=right, contact=contact)
     if right is not None and contact.direction == Direction.IN:
         _join(case=case, person=right, contact=contact)
@@ -31,6 +36,11 @@ def _places(*, case: Case, person: Person | None, contact: Contact) -> list[Part
     if contact.contact_point_id is None:
         return []
     return list(parties.filter(person=None, contact_point=contact.contact_point_id))
+
+
+def _decided(place: Party) -> bool:
+    decisions = Event.objects.filter(case=place.case_id, verb__in=DECIDED)
+    return decisions.filter(after__party=str(place.pk)).exists()
 
 
 def _heard_otherwise(*, case: Case, person: Person | None, contact: Contact) -> bool:

@@ -63,20 +63,24 @@ def _ask(
 ) -> FilingQuestion:
     FilingQuestion.objects.filter(contact_point=point, closed_at=None).update(closed_at=now)
     offered = [cases[key] for key in choices if key != NEW]
+    unnamed = point.say_who_we_are is False
     text = outbound.write(
         case=None,
         channel=contact.channel,
         point=point,
         person=None,
         body=question_text(
-            office=office.name,
-            choices=[_choice(case) for case in offered],
+            office="" if unnamed else office.name,
+            choices=[_choice(case, unnamed=unnamed) for case in offered],
             today=timezone.localtime(now).date(),
         ),
         now=now,
         automatic=True,
         reason="asks which case a text is about",
     )
+    # Whoever may not see a restricted case of the list does not see the list.
+    text.candidates = [case.reference for case in offered]
+    text.save(update_fields=["candidates"])
     events.record(
         verb="asked_which_case",
         words="Asked by text which case is meant",
@@ -90,10 +94,13 @@ def _ask(
     )
 
 
-def _choice(case: Case) -> Choice:
-    """Whoever holds the telephone reads this, so what a restricted case is about is not said."""
+def _choice(case: Case, *, unnamed: bool) -> Choice:
+    """Whoever holds the telephone reads this, so what a restricted case is about is not said.
+
+    `unnamed`: nor is anything that tells who writes.
+    """
     began = timezone.localtime(case.opened_at)
-    private = case.restricted or case.service is None or case.service.restricted
+    private = unnamed or case.restricted or case.service is None or case.service.restricted
     return Choice(
         began=began.date(),
         clock=f"{began:%H:%M}",

@@ -1,5 +1,7 @@
 """A case that was merged while somebody worked on it: what they typed goes on, what they decided does not."""
 
+from uuid import UUID
+
 from casework.models import Case
 
 
@@ -23,5 +25,5 @@ def locked_itself(case: Case) -> Case:
     return found
 
 
-def _lock(pk: object) -> Case:
+def _lock(pk: UUID) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("team").get(pk=pk)

@@ -85,7 +85,9 @@ def _both(
 ) -> tuple[Person | None, Person | None]:
     """Both people, locked; a record that was merged stands for whoever it became."""
     right = people.survivor(person) if person else None
-    known = people.lock(pk for pk in (contact.person_id, right.pk if right else None) if pk)
+    chosen = {right.pk} if right else set()
+    at_present = {contact.person_id} if contact.person_id else set()
+    known = people.lock(chosen, or_merged=at_present - chosen)
     wrong = known[contact.person_id] if contact.person_id else None
     if right is not None:
         return wrong, known[right.pk]

@@ -27,6 +27,7 @@ from casework.live_tokens import live_url
 from casework.models import Case
 from casework.permissions import may, visible_cases
 from casework.services import replies
+from casework.views import alike
 from casework.views.base import DeskRequest, desk
 
 
@@ -42,9 +43,10 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
         found = selectors.case_page(staff=request.user, reference=wanted)
     except Case.DoesNotExist as error:
         raise Http404("There is no such case.") from error
-    if found.merged_into is not None and visible_cases(request.user).filter(pk=found.merged_into_id).exists():
+    survivor = found.merged_into
+    if survivor is not None and visible_cases(request.user).filter(pk=survivor.pk).exists():
         messages.info(request, f"{found.reference} was merged into this case.")
-        return redirect(presenters.case_url(found.merged_into))
+        return redirect(presenters.case_url(survivor))
     if request.htmx and request.GET.get("part") == "timeline":
         return render(request, "casework/_timeline.html", _timeline(request, found))
     return page(request, found)
@@ -55,7 +57,10 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
     now = timezone.now()
     ways = replies.ways(case=found, now=now)
     staff, today, parties = request.user, timezone.localdate(now), found.known_parties  # type: ignore[attr-defined]
-    warnings = reply_warnings.of(parties=parties, ways=ways, on=today)
+    heed = {
+        "warnings": reply_warnings.of(parties=parties, ways=ways, on=today),
+        "told": reply_warnings.who_gets_it(parties=parties, ways=ways),
+    }
     reply_form = forms.get("reply") or ReplyForm(ways=ways, auto_id="reply-%s")
     context = {
         "nav": "queue",
@@ -67,7 +72,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "related": related.of(case=found, staff=staff),
         "related_shown": related.SHOWN_ON_CASE,
         "may_link": may(staff, "link_cases") and found.merged_into_id is None,
-        "reply": presenters.composer(case=found, ways=ways, form=reply_form, warnings=warnings)
+        "reply": presenters.composer(case=found, ways=ways, form=reply_form, heed=heed)
         if may(staff, "reply")
         else {
             "refused": "Call handlers do not send messages. Write a note for the team.",
@@ -87,6 +92,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "may_work": may(staff, "change_status") and found.merged_into_id is None,
         "may_move": may(staff, "move_contact") and found.merged_into_id is None,
         "lately": put_right.lately(case=found, staff=staff, now=now),
+        "alike": alike.of_case(request, found, now=now),
         "live_url": live_url(str(found.pk)),
         "open_composer": forms.get("open", ""),
         **_timeline(request, found),

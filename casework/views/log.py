@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.http import require_POST
 
 from casework import lookup, references
-from casework.forms.log import LogForm
+from casework.forms.log import LogForm, read_place
 from casework.models import Contact
 from casework.models.contact import Filing
 from casework.permissions import visible_cases
@@ -21,6 +22,7 @@ from casework.presenters import case_url
 from casework.services.arrivals import Arrival
 from casework.services.logged import MustChoose, log_contact
 from casework.services.people import NoSuchPerson
+from casework.views import alike as hints
 from casework.views.base import DeskRequest, desk
 
 LOOKED_UP = ("number", "name", "reference")
@@ -42,7 +44,7 @@ class LogContact(View):
 
     def post(self, request: DeskRequest) -> HttpResponse:
         form = self._form(request, request.POST)
-        if "find" in request.POST:
+        if {"find", "choose"} & set(request.POST):
             return self._page(request, self._unchecked(request))
         if not form.is_valid():
             return self._page(request, form, status=422)
@@ -66,6 +68,7 @@ class LogContact(View):
     def arrival(self, form: LogForm) -> Arrival:
         """What the form says, in the words of the case model. Subclasses add what only they ask (`dataclasses.replace`)."""
         data = form.cleaned_data
+        postcode, location = read_place(data["location"])
         return Arrival(
             channel=form.channel,
             body=data["words"],
@@ -76,6 +79,10 @@ class LogContact(View):
             person_name=data["name"],
             subject_name=data["about"],
             service_code=data["service"],
+            postcode=postcode,
+            location=location,
+            # Also where it goes to a case that has a place already: the timeline says what they told us.
+            answers={"where-is-it": data["location"]} if data["location"] else {},
             language=data["language"],
             account=form.staff.pk.hex,
             external_id=once(form),
@@ -88,26 +95,27 @@ class LogContact(View):
         return self.form_class(data, staff=request.user, now=timezone.now())
 
     def _unchecked(self, request: DeskRequest) -> LogForm:
-        """The "Find" button, without script: everything typed stays, and nothing is judged yet."""
-        form = self.form_class(
-            initial=_typed(self.form_class, request), staff=request.user, now=timezone.now()
-        )
+        """A button pressed without script: everything typed stays, and nothing is judged yet."""
+        typed = _typed(self.form_class, request)
+        typed["case"] = request.POST.get("choose", typed["case"])
+        form = self.form_class(initial=typed, staff=request.user, now=timezone.now())
         form.found_without_script = True  # type: ignore[attr-defined]
         return form
 
     def _page(
         self, request: DeskRequest, form: LogForm, *, candidates: list[str] | None = None, status: int = 200
     ) -> HttpResponse:
-        typed = {name: str(form[name].value() or "") for name in LOOKED_UP}
+        typed = {name: str(form[name].value() or "") for name in form.fields}
         context = {
             "form": form,
             "nav": self.nav,
             "lookup_url": reverse(self.lookup_url),
+            **hints.while_logging(request, typed, chosen=typed["case"]),
             **found_context(
                 request,
-                typed,
-                person=str(form["person"].value() or ""),
-                case=str(form["case"].value() or ""),
+                {name: typed[name] for name in LOOKED_UP},
+                person=typed["person"],
+                case=typed["case"],
                 candidates=candidates,
             ),
         }
@@ -158,6 +166,24 @@ def found(request: DeskRequest) -> HttpResponse:
         request, typed, person=request.GET.get("person", "")[:40], case=request.GET.get("case", "")[:40]
     )
     return render(request, "casework/log/_found.html", context)
+
+
+@desk("log_contact")
+@require_POST
+def alike(request: DeskRequest) -> HttpResponse:
+    """Which cases may be the same, while somebody types: a part of the page. Posted, so that no word is in an address.
+
+    Where a button of it chose a case, the list of cases beside it comes along and says so.
+    """
+    typed = {name: request.POST.get(name, "")[: hints.LONGEST] for name in (*hints.TYPED, *LOOKED_UP)}
+    case = request.POST.get("choose", request.POST.get("case", ""))[:40]
+    context = hints.while_logging(request, typed, chosen=case, before=request.POST.get("hinted", ""))
+    if "choose" in request.POST:
+        looked_up = {name: typed[name][:320] for name in LOOKED_UP}
+        context |= found_context(request, looked_up, person=typed["person"][:40], case=case)
+        context["found_again"] = True
+        context["announce"] = f"{case} is chosen" if case else "No case is chosen"
+    return render(request, "casework/log/_alike.html", context)
 
 
 @desk("log_contact")

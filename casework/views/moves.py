@@ -44,6 +44,7 @@ def move(request: DeskRequest, contact_id: UUID) -> HttpResponse:
             "form": form,
             "contact": lane.item(contact, seen=seen),
             "from_case": contact.case,
+            "in_confidence": bool(contact.case and contact.case.restricted),
             "candidates": _candidates(request, [contact], leaving=contact.case),
             "errors": [str(error) for error in form.non_field_errors()] if form.is_bound else [],
         },
@@ -81,6 +82,7 @@ def move_some(request: DeskRequest, reference: str) -> HttpResponse:
     context = {
         "nav": "queue",
         "case": case,
+        "in_confidence": case.restricted,
         "form": form,
         "candidates": _candidates(request, listed, leaving=case),
         "errors": [str(error) for error in form.non_field_errors()] if form.is_bound else [],
@@ -132,7 +134,9 @@ def _candidates(
     cases = visible_cases(request.user).filter(merged_into=None)
     if leaving is not None:
         cases = cases.exclude(pk=leaving.pk)
-    named = {key for contact in contacts for key in contact.candidates}
+    listed = {key for contact in contacts for key in contact.candidates}
+    leads_to = selectors.survivors(listed)
+    named = {leads_to.get(key, key) for key in listed}
     found = list(selectors.for_queue(cases.filter(reference__in=named)))
     points = list({contact.contact_point for contact in contacts if contact.contact_point})[:5]
     for point in points:

@@ -61,7 +61,7 @@ def add(request: DeskRequest, reference: str) -> HttpResponse:
                 role=data["role"],
                 person=form.chosen,
                 name=data["name"],
-                number=data["number"],
+                number=form.whole_number(),
                 confirmed=data["confirmed"],
                 authority=form.authority(),
                 actor=request.user,

@@ -93,6 +93,7 @@ ACCESS: dict[str, Line] = {
     "desk:log_phone_lookup": Line(READERS),
     "desk:log_in_person": Line(READERS),
     "desk:log_in_person_lookup": Line(READERS),
+    "desk:log_alike": Line(READERS, method="post"),
     "desk:log_done": Line(READERS, needs="logged"),
     # The API, with the session of the desk; keys are tried in tests/integration/test_api.py
     "api:schema": Line(PUBLIC),

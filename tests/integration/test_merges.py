@@ -242,3 +242,12 @@ def at_once(*actions: Callable[[], object]) -> list[Exception]:
         thread.join()
     connection.close()
     return refused
+
+
+def test_a_text_after_its_case_was_anonymised_opens_a_new_one() -> None:
+    """What anonymising leaves: the case, without parties, and contacts without words, number and person."""
+    one = make.case("My boiler is broken")
+    one.parties.all().delete()
+    Contact.objects.filter(case=one).update(contact_point=None, person=None, body="", sender_as_typed="")
+    again = make.text("It broke again", at=make.later(hours=1))
+    assert again.case is not None and again.case != one

@@ -2,8 +2,17 @@
 
 import pytest
 
-from casework.models import Case, CaseLink, Contact, Event, Move, Party
-from casework.services import case_activity, deliveries, filing_moves, notes, replies
+from casework.models import Case, CaseLink, Contact, ContactPoint, Event, Move, Party, Person
+from casework.services import (
+    case_activity,
+    deliveries,
+    filing_moves,
+    notes,
+    people,
+    people_merge,
+    replies,
+    who,
+)
 from casework.services.filing_moves import CannotBeMoved, CannotBeUndone
 from tests import factories as make
 
@@ -210,3 +219,50 @@ def test_counting_anew_changes_nothing_on_a_case_that_nobody_moved_anything_on(
     before = [getattr(fresh(ours[0]), name) for name in fields]
     case_activity.recount(case=fresh(ours[0]), came=True)
     assert [getattr(fresh(ours[0]), name) for name in fields] == before
+
+
+def test_what_is_split_off_a_restricted_case_is_restricted_too(ours: tuple[Case, Case]) -> None:
+    one, _ = ours
+    lead = make.staff("lead", role="lead", is_safeguarding=True)
+    stray = make.text("And my bin was missed", at=make.later(minutes=1)).contact
+    Case.objects.filter(pk=one.pk).update(restricted=True)
+    made = filing_moves.move(contacts=[stray], to=None, actor=lead, now=make.later(hours=1))
+    assert fresh(made.to).restricted and Event.objects.filter(case=made.to, verb="restricted").exists()
+
+
+def test_a_person_put_right_after_the_move_stays_right_when_it_is_undone(ours: tuple[Case, Case]) -> None:
+    worker, stray = make.staff("worker"), make.text("Hm", at=make.later(minutes=1)).contact
+    right = at_home("Amina")
+    made = filing_moves.move(contacts=[stray], to=ours[1], actor=worker, now=make.NOW)
+    who.correct(contact=reread(stray), person=right, actor=worker, now=make.NOW)
+    filing_moves.undo_move(move=made, actor=worker, now=make.NOW)
+    assert reread(stray).person == right
+
+
+def test_whom_staff_named_stays_named_wherever_the_contact_goes(ours: tuple[Case, Case]) -> None:
+    worker, stray = make.staff("worker"), make.text("Hm", at=make.later(minutes=1)).contact
+    wrong, right = at_home("Ben"), at_home("Amina")
+    Party.objects.create(case=ours[1], person=wrong)
+    who.correct(contact=reread(stray), person=right, actor=worker, now=make.NOW)
+    filing_moves.move(contacts=[reread(stray)], to=ours[1], actor=worker, now=make.NOW)
+    assert reread(stray).person == right
+
+
+def test_undoing_after_two_records_became_one_names_the_one_that_is_left(ours: tuple[Case, Case]) -> None:
+    worker, stray = make.staff("worker"), make.text("Hm", at=make.later(minutes=1)).contact
+    one, same = at_home("Amina"), at_home("Amina")
+    who.correct(contact=reread(stray), person=same, actor=worker, now=make.NOW)
+    made = filing_moves.move(contacts=[reread(stray)], to=ours[1], actor=worker, now=make.NOW)
+    people_merge.merge(survivor=one, merged=same, sure=True, actor=worker, now=make.NOW)
+    filing_moves.undo_move(move=made, actor=worker, now=make.NOW)
+    assert reread(stray).person == one
+
+
+def at_home(name: str) -> Person:
+    """Somebody at Amina's number, which several people then share."""
+    point = ContactPoint.objects.get(value="+447700900101")
+    return people.create(name=name, point=point, now=make.NOW, actor=None, job="test")
+
+
+def reread(contact: Contact) -> Contact:
+    return Contact.objects.get(pk=contact.pk)

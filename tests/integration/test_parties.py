@@ -257,6 +257,21 @@ def test_the_page_finds_somebody_on_record_and_asks_before_it_makes_a_second_one
     assert str(case.parties.get(role="interpreter").person) == "Benny"
 
 
+def test_a_number_they_said_we_may_reach_them_on_is_confirmed_whoever_it_is(
+    client: Client, case: Case
+) -> None:
+    ben = rival_number().people.get()
+    ContactPoint.objects.update(confirmed_at=None)
+    url = reverse("desk:party_add", args=[case.reference])
+    typed = {"role": "supporter", "confirmed": "on", "person": str(ben.pk)}
+    refused = client.post(url, {**typed, "name": "Ben"})
+    assert refused.status_code == 422 and "Write the whole number" in refused.content.decode()
+    client.post(url, {**typed, "number": "900102"})
+    assert ben.contact_points.get().confirmed_at is not None
+    client.post(url, {**typed, "number": "07700 900150", "role": "caller"})
+    assert sorted(map(str, ben.contact_points.all())) == ["07700 900102", "07700 900150"]
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -393,9 +408,11 @@ def test_several_people_are_told_apart(client: Client, case: Case, worker: Staff
     add(case, worker, name="Dana", role="supporter")
     add(case, worker, name="Emil", role="interpreter")
     add(case, worker, person=case.parties.get(role="subject").person, role="caller")
-    assert warnings(client, case) == ["This goes to Amina Khan. Dana and Emil do not get it."]
+    told = page_of(client, case).context["reply"]["told"]
+    assert told == "This goes to Amina Khan. Dana and Emil do not get it."
+    assert warnings(client, case) == [], "on every case of two people, so no warning"
     case.parties.update(reply_to=False)
-    assert warnings(client, case)[0].startswith("Nobody was chosen to get the replies. This goes to ")
+    assert warnings(client, case) == ["Nobody was chosen to get the replies."]
 
 
 def test_the_nominated_one_who_cannot_be_reached_is_said_with_who_gets_it_instead(
@@ -410,8 +427,8 @@ def test_the_nominated_one_who_cannot_be_reached_is_said_with_who_gets_it_instea
     )
     assert "never contacted us" in words
     ContactPoint.objects.update(confirmed_at=make.NOW)
-    assert "This goes to Dana, unless you choose another number below" in warnings(client, case)[0]
     reply = page_of(client, case).context["reply"]
+    assert "This goes to Dana, unless you choose another number." in reply["told"]
     assert reply["person"] == "Dana" and reply["to"] == "07700 900150"
 
 

@@ -19,7 +19,7 @@ from casework.models import (
     Staff,
 )
 from casework.permissions import NotAllowed
-from casework.services import people, person_points
+from casework.services import people, person_points, who
 from casework.services.person_points import CannotChangePerson
 from tests import factories as make
 
@@ -161,6 +161,19 @@ def test_a_merged_person_leads_to_the_survivor(desk: Client) -> None:
     old = Person.objects.create(name="Old", merged_into=amina)
     answer = desk.get(url(old))
     assert answer.status_code == 302 and answer["Location"] == url(amina)
+
+
+def test_what_still_names_a_merged_record_is_the_survivors(desk: Client, worker: Staff) -> None:
+    make.office(acknowledge_texts=False)
+    make.case("Late by a second")
+    old = Person.objects.get()
+    amina = somebody()
+    Person.objects.filter(pk=old.pk).update(merged_into=amina)
+    page = shown(desk, amina)
+    assert page.count("Late by a second") == 2
+    contact = Contact.objects.get()
+    who.correct(contact=contact, person=amina, actor=worker, now=make.NOW)
+    assert Contact.objects.get().person == amina == Party.objects.get().person
 
 
 def test_a_merged_person_whose_survivor_is_hidden_is_missing(desk: Client) -> None:

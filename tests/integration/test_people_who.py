@@ -7,7 +7,7 @@ from django.test import Client
 
 from casework.models import Case, Contact, ContactPoint, Event, Party, Person, PersonContactPoint, Staff
 from casework.permissions import NotAllowed
-from casework.services import people, who
+from casework.services import parties, people, who
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,18 @@ def test_an_authority_does_not_change_hands(worker: Staff) -> None:
     place = Party.objects.get()
     assert (place.person, place.role) == (amina, "representative")
     assert (place.authority_basis, place.authority_until) == ("", None)
+
+
+def test_whom_staff_put_on_the_case_stays_there(worker: Staff) -> None:
+    ben, amina = at_home("Ben"), at_home("Amina")
+    contact = text_put_on(ben)
+    carer = parties.add(case=contact.case, person=ben, role="supporter", actor=worker, now=make.NOW)
+    put_right(contact, amina, worker)
+    assert {(each.person, each.role) for each in Party.objects.all()} == {
+        (amina, "subject"),
+        (ben, "supporter"),
+    }
+    assert Party.objects.get(pk=carer.pk).person == ben
 
 
 def test_the_event_names_both_by_id_and_belongs_to_the_right_one(worker: Staff) -> None:

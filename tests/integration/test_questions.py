@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.models import Case, Contact, Event, FilingQuestion
+from casework.permissions import visible_contacts
 from casework.services import deliveries, filing_moves, status
 from tests import factories as make
 
@@ -145,6 +146,33 @@ def test_what_a_restricted_case_is_about_is_never_texted(two: tuple[Case, Case])
     make.text("Any news?")
     assert "Missed bin" not in question().contact.body
     assert "2 Request, from 18 February" in question().contact.body
+
+
+def test_a_number_that_must_not_learn_who_writes_gets_neither_office_nor_service(
+    two: tuple[Case, Case],
+) -> None:
+    point = two[0].parties.get().contact_point
+    type(point).objects.filter(pk=point.pk).update(say_who_we_are=False)
+    make.text("Any news?")
+    assert question().contact.body == (
+        "Which of your requests is this about? Reply with its number only.\n"
+        "1 Request, from 20 February\n2 Request, from 18 February\n3 A new request"
+    )
+    answer = make.text("new", at=make.later(minutes=5))
+    assert answer.case is not None
+    told = Contact.objects.get(direction="out", case=answer.case, asks=None)
+    assert "Riverbank" not in told.body and answer.case.reference in told.body
+
+
+def test_whoever_does_not_see_a_restricted_case_does_not_see_the_list_that_offers_it(
+    two: tuple[Case, Case],
+) -> None:
+    worker = make.staff("worker")
+    make.text("Any news?")
+    asked = question().contact
+    assert visible_contacts(worker).filter(pk=asked.pk).exists()
+    Case.objects.filter(pk=two[0].pk).update(restricted=True)
+    assert not visible_contacts(worker).filter(pk=asked.pk).exists()
 
 
 def test_an_opted_out_number_is_not_asked(two: tuple[Case, Case]) -> None:

@@ -83,31 +83,40 @@ words = st.one_of(
 texts = st.one_of(words, st.tuples(words, mentions, words).map(" ".join))
 
 
-@st.composite
-def some_case(draw: st.DrawFn, key: str) -> CaseFact:
-    is_open, is_party = draw(st.booleans()), draw(st.sampled_from([True, True, True, False]))
-    restricted = draw(st.booleans())
-    service = draw(st.sampled_from(sorted(SERVICES)))
+def case_of(
+    key: str, service: str, is_open: bool, restricted: bool, parties: tuple[str, ...] | None, **more: Any
+) -> CaseFact:
+    """What a case says of itself fits together. `parties` None: a stranger's."""
+    into = more.pop("merged_into")
     return CaseFact(
         key=key,
         reference=REFERENCES[key],
         is_open=is_open,
-        last_activity=draw(moments),
         service=SECRET if restricted else service,
         service_name=SECRET if restricted else SERVICES[service],
-        origin=draw(st.sampled_from(["sms", "web", "phone", "in_person", ""])),
-        opened_at=draw(st.none() | moments),
-        closed_at=None if is_open else draw(st.none() | moments),
-        sender_is_party=is_party,
-        parties=draw(st.sampled_from([(), ("amina",), ("amina", "boris")])) if is_party else (),
-        merged_into=draw(st.sampled_from([None] * 7 + [other for other in KEYS[:3] if other != key])),
         restricted=restricted,
+        sender_is_party=parties is not None,
+        parties=parties or (),
+        closed_at=None if is_open else more.pop("closed_at"),
+        merged_into=None if into == key else into,
+        **{name: value for name, value in more.items() if name != "closed_at"},
     )
 
 
-some_cases = st.lists(keys, max_size=len(KEYS), unique=True).flatmap(
-    lambda chosen: st.tuples(*(some_case(key) for key in chosen))
+some_case = st.builds(
+    case_of,
+    key=keys,
+    service=st.sampled_from(sorted(SERVICES)),
+    is_open=st.booleans(),
+    restricted=st.booleans(),
+    parties=st.sampled_from([(), ("amina",), ("amina", "boris"), None]),
+    last_activity=moments,
+    origin=st.sampled_from(["sms", "web", "phone", ""]),
+    opened_at=st.none() | moments,
+    closed_at=st.none() | moments,
+    merged_into=st.sampled_from([None] * 7 + [*KEYS[:3]]),
 )
+some_cases = st.lists(some_case, max_size=6, unique_by=lambda case: case.key).map(tuple)
 
 
 @st.composite
@@ -221,23 +230,23 @@ def named_in(decision: Decision) -> set[str]:
     return {key for key in found if key is not None} - {"new"}
 
 
-def test_every_rule_decides_and_every_aim_mostly_hits() -> None:
-    decided: Counter[str] = Counter()
-    hit: Counter[str] = Counter()
+def test_every_rule_has_an_aim() -> None:
+    assert set(AIMS) == RULES
 
-    @settings(max_examples=150, database=None)
-    @given(anything(), st.sampled_from(sorted(AIMS)))
-    def collect(facts: Facts, aim: str) -> None:
-        rule = decide(AIMS[aim](facts)).rule
-        decided.update([rule, decide(facts).rule])
-        hit.update([aim] * (rule == aim))
+
+@pytest.mark.parametrize("rule", AIMS)
+def test_the_facts_reach_every_rule(rule: str) -> None:
+    decided: Counter[str] = Counter()
+
+    @settings(max_examples=10, database=None)
+    @given(anything())
+    def collect(facts: Facts) -> None:
+        decided.update([decide(AIMS[rule](facts)).rule])
 
     collect()
-    assert set(decided) == RULES
-    assert {aim for aim in AIMS if not hit[aim]} == set()
+    assert decided[rule] >= 5
 
 
-@settings(max_examples=300)
 @given(all_facts)
 def test_there_is_exactly_one_decision_and_nothing_is_raised(facts: Facts) -> None:
     decision = decide(facts)
@@ -282,11 +291,32 @@ def test_the_order_of_cases_and_of_what_we_sent_means_nothing(facts: Facts, dice
     assert decide(replace(facts, cases=tuple(cases), outbound=tuple(outbound))) == decide(facts)
 
 
-@given(all_facts)
+def with_merge(facts: Facts) -> Facts:
+    """A is merged into B; both would be the sender's and open, were A still a case of its own."""
+    cases = open_cases(facts, "A", "B", "C")
+    return replace(
+        facts, cases=tuple(replace(case, merged_into="B") if case.key == "A" else case for case in cases)
+    )
+
+
+@given(all_facts | anything().map(quiet).map(with_merge))
 def test_a_merged_case_is_neither_chosen_nor_offered(facts: Facts) -> None:
     merged = {case.key for case in facts.cases if case.merged_into}
 
     assert named_in(decide(facts)).isdisjoint(merged)
+
+
+@given(anything().map(with_merge))
+def test_what_points_at_a_merged_case_means_the_survivor(facts: Facts) -> None:
+    def by_link(key: str) -> Decision:
+        return decide(quiet(facts, link=key))
+
+    def by_our_text(key: str) -> Decision:
+        sent = (OutboundFact(case=key, at=NOW - timedelta(hours=1)),)
+        return decide(replace(quiet(facts), outbound=sent))
+
+    assert by_link("A") == by_link("B") and by_link("A").case == "B"
+    assert by_our_text("A") == by_our_text("B") and by_our_text("A").case == "B"
 
 
 @given(all_facts)
@@ -376,8 +406,7 @@ def test_whatever_is_marked_a_courtesy_reopens_nothing(facts: Facts) -> None:
     assert not decision.courtesy or decision.result in {"case", "none"}
 
 
-@pytest.mark.parametrize("word", KEYWORDS)
-@given(all_facts, st.sampled_from(["{}", " {}.", "“{}”", "{}!!"]))
+@given(st.sampled_from(sorted(KEYWORDS)), all_facts, st.sampled_from(["{}", " {}.", "“{}”", "{}!!"]))
 def test_a_keyword_touches_no_case(word: str, facts: Facts, shape: str) -> None:
     contact = replace(facts.contact, channel="sms", text=shape.format(word.upper()), seen_before=False)
     decision = decide(replace(facts, contact=contact, named={}))
