@@ -87,6 +87,7 @@ def _item(group: list[Contact], *, seen: set[str], cases: dict[str, Case], now: 
         due_words="Answer" if due < now else "Answer due",
         due_tone="red" if due < now else "grey",
         asked=_asked(last),
+        elsewhere=any(key not in cases for contact in group for key in contact.candidates),
         choices=[_choice(case, now=now) for case in list(offered.values())[:MOST_CHOICES]],
     )
 

@@ -16,7 +16,9 @@ class Undoable(models.Model):
     actor = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey("casework.Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_by = models.ForeignKey(
+        "casework.Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         abstract = True

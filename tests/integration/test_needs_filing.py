@@ -69,6 +69,14 @@ def test_a_candidate_that_was_merged_is_shown_as_the_case_it_became_part_of(work
     assert {choice.reference for choice in item.choices} == {two.reference, other.reference}
 
 
+def test_a_case_of_another_team_is_not_shown_but_said_to_be_there(worker: Staff) -> None:
+    one, two = two_cases()
+    make.text("Any news?", at=make.later(days=4))
+    Case.objects.filter(pk=two.pk).update(team=make.team("far-away"))
+    (item,) = items(worker)
+    assert item.elsewhere and [choice.reference for choice in item.choices] == [one.reference]
+
+
 def test_whoever_comes_second_is_told(worker: Staff) -> None:
     one, two = two_cases()
     held = make.text("Any news?", at=make.later(days=4)).contact
