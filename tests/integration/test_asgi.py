@@ -1,6 +1,7 @@
 """One port: who answers what."""
 
 import asyncio
+from threading import Thread
 from typing import Any
 
 from backoffice import asgi
@@ -17,7 +18,10 @@ def spoken(scope: dict[str, Any], *heard: dict[str, Any]) -> list[dict[str, Any]
     async def send(message: Any) -> None:
         said.append(dict(message))
 
-    asyncio.run(asyncio.wait_for(asgi.application(scope, receive, send), 10))
+    # In a thread of its own: the browser of a journey may keep a loop running in this one.
+    talk = Thread(target=lambda: asyncio.run(asyncio.wait_for(asgi.application(scope, receive, send), 10)))
+    talk.start()
+    talk.join()
     return said
 
 

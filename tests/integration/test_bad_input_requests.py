@@ -65,7 +65,8 @@ def everywhere(case: Case) -> dict[str, str]:
     )
     things = {
         "reference": case.reference, "contact_id": contact.pk, "contact": contact.pk, "pk": contact.pk, "file_id": file.pk,
-        "code": make.service().code, "sid": "AC" + "0" * 32,
+        "code": make.service().code, "sid": "AC" + "0" * 32, "move_id": contact.pk, "merge_id": contact.pk,
+        "party_id": case.parties.get().pk, "person_id": contact.person_id, "point_id": contact.contact_point_id,
     }  # fmt: skip
     return {name: reverse(name, kwargs={key: things[key] for key in needs}) for name, needs in _patterns()}
 
