@@ -52,7 +52,9 @@ class Arrival:
     files: tuple[IncomingFile, ...] = ()
     quarantine: str = ""  # why it is set aside for a person to look at, "" if it is not
     late: bool = False
-    acknowledge: bool = True
+    acknowledge: bool = (
+        True  # False: whoever brings it answers the sender, so we write nothing of our own accord
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

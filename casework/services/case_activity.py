@@ -67,6 +67,11 @@ def noted(*, case: Case, note: Note) -> None:
     )
 
 
+def touched(*, case: Case) -> None:
+    """Something of it changed that is not on its own row: whoever read it before has an old version."""
+    _write(case=case, changes={"version": F("version") + 1})
+
+
 def reopen(*, case: Case, actor: Staff | None, job: str, now: datetime) -> None:
     before = {"status": case.status, "outcome": case.outcome}
     _write(

@@ -23,6 +23,7 @@ from casework.services.arrivals import Arrival, as_it_arrived
 from casework.services.filing_facts import Gathered
 
 ANSWERS_A_QUESTION = "6"
+_NOT_WRITTEN_TO = "It was put on record by another program, which answers for itself."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,13 +200,15 @@ def _ask(carrying: Carrying) -> None:
     contact = carrying.contact
     if contact.contact_point is None:
         return
-    refused = questions.ask(
-        contact=contact,
-        point=contact.contact_point,
-        choices=carrying.decision.choices,
-        cases=carrying.gathered.cases,
-        now=carrying.now,
-    )
+    refused = _NOT_WRITTEN_TO
+    if carrying.arrival.acknowledge:
+        refused = questions.ask(
+            contact=contact,
+            point=contact.contact_point,
+            choices=carrying.decision.choices,
+            cases=carrying.gathered.cases,
+            now=carrying.now,
+        )
     asked = "we asked by text which one" if not refused else f"nobody was asked by text. {refused}"
     contact.reason = f"{contact.reason}; {asked}"
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db import transaction
 
-from casework.models import Case, CaseLink, Contact, Move, MovedContact, Service, Staff
+from casework.models import Case, Contact, Move, MovedContact, Service, Staff
 from casework.models.contact import Direction, Filing
 from casework.models.link import LinkKind
 from casework.permissions import require
-from casework.services import case_activity, emptied, events, live, opening, parts, people
+from casework.services import case_activity, emptied, events, links, live, opening, parts, people
 from casework.services.arrivals import as_it_arrived
+from casework.services.locks import lock_cases
 from casework.text import shorten
 
 CHOSEN_BY_STAFF = "3"
@@ -85,13 +86,6 @@ def undo_move(*, move: Move, actor: Staff, now: datetime) -> Move:
     return locked_move
 
 
-def lock_cases(ids: Iterable[Any]) -> dict[Any, Case]:
-    """These cases by id, locked in the one order that everybody keeps."""
-    wanted = {pk for pk in ids if pk is not None}
-    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    return {case.pk: case for case in rows}
-
-
 def _lock_contacts(contacts: Iterable[Contact]) -> list[Contact]:
     ids = [contact.pk for contact in contacts]
     rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
@@ -126,7 +120,7 @@ def _open(
     said.rule, said.reason, said.candidates = CHOSEN_BY_STAFF, f"{actor} chose a new case", []
     case = opening.open_case(arrival=as_it_arrived(said), contact=said, actor=actor, job="", now=now)
     for left in lefts:
-        CaseLink.objects.create(case=left, other=case, kind=LinkKind.SPLIT, created_by=actor, created_at=now)
+        links.link(case=left, other=case, kind=LinkKind.SPLIT, actor=actor, now=now)
     if any(left.restricted for left in lefts) and not case.restricted:
         _restrict(case, actor=actor, now=now)
     return case

@@ -9,7 +9,7 @@ from casework.models import Case, CaseLink, Staff
 from casework.models.link import LinkKind
 from casework.permissions import require, visible_cases
 from casework.services import events, live
-from casework.services.filing_moves import lock_cases
+from casework.services.locks import lock_cases
 
 # One step up is one statement; no office stacks cases as deep as this.
 DEEPEST = 50

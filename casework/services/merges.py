@@ -16,7 +16,8 @@ from casework.models import Case, Contact, Merge, Note, Party, Staff
 from casework.models.case import PRIORITY_RANK, Priority, WaitingFor
 from casework.permissions import require
 from casework.services import case_activity, events, live
-from casework.services.filing_moves import CannotBeUndone, lock_cases
+from casework.services.filing_moves import CannotBeUndone
+from casework.services.locks import lock_cases
 
 OUTCOME = "Merged into another case"
 MOST_TAGS = 20

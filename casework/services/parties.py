@@ -13,7 +13,7 @@ from casework.models import Case, Contact, ContactPoint, Party, Person, Staff
 from casework.models.case import PartyRole
 from casework.models.person import PointKind
 from casework.permissions import require
-from casework.services import contact_points, events, live, people, survivors
+from casework.services import case_activity, contact_points, events, live, people, survivors
 from casework.text import clean, fold, is_blank, shorten
 
 ROLES: Final[dict[str, str]] = {
@@ -283,4 +283,5 @@ def _tell(
         before=before,
         after={"party": str(party.pk), "role": party.role, **_dates(authorities.of(party))},
     )
+    case_activity.touched(case=party.case)
     live.changed(case=party.case)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from casework.models import Case, Contact, ContactPoint, Party, Person, PersonContactPoint, Staff
 from casework.models.contact import Direction
 from casework.permissions import require
-from casework.services import contact_points, events, live, people, person_points, places
+from casework.services import case_activity, contact_points, events, live, people, person_points, places
 
 
 class CannotBeCorrected(Exception):
@@ -44,6 +44,7 @@ def correct(
         moved = _hand_over(contact=locked, wrong=wrong, right=right, along=along)
         if locked.case is not None:
             places.give(case=locked.case, wrong=wrong, right=right, contact=locked)
+            case_activity.touched(case=locked.case)
         _number(contact=locked, wrong=wrong, right=right, not_theirs=not_theirs, actor=actor, now=now)
         _record(contact=locked, wrong=wrong, right=right, moved=moved, actor=actor, now=now)
         live.changed(case=locked.case)

@@ -404,6 +404,12 @@ def test_a_representative_without_any_authority_is_warned_of(
     assert warnings(client, case)[0].startswith("Dana Reed acts for somebody, but no authority is on record.")
 
 
+def test_a_change_of_parties_makes_a_new_version_of_the_case(case: Case, worker: Staff) -> None:
+    before = Case.objects.get(pk=case.pk).version
+    add(case, worker, name="Dana", role="supporter")
+    assert Case.objects.get(pk=case.pk).version == before + 1
+
+
 def test_several_people_are_told_apart(client: Client, case: Case, worker: Staff) -> None:
     add(case, worker, name="Dana", role="supporter")
     add(case, worker, name="Emil", role="interpreter")

@@ -221,6 +221,12 @@ def test_without_texting_set_up_the_text_is_held_and_says_why(
     assert "Texting is not set up" in held.reason and not FilingQuestion.objects.exists()
 
 
+def test_what_another_program_or_a_replay_brings_in_texts_nobody(two: tuple[Case, Case]) -> None:
+    held = make.text("Any news?", acknowledge=False).contact
+    assert held.filing == "held" and "another program" in held.reason
+    assert not Contact.objects.filter(direction="out").exists()
+
+
 def test_a_held_text_is_as_pressing_as_the_rules_find_it(two: tuple[Case, Case]) -> None:
     from casework.models import RoutingRule
 
