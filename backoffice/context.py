@@ -7,14 +7,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from casework.models import Office
+from casework.permissions import may
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     office: Any = SimpleLazyObject(Office.current)
-    staff = getattr(request, "user", None)
+    staff: Any = getattr(request, "user", None)
+    known = staff is not None and staff.is_authenticated
     return {
         "office_name": SimpleLazyObject(lambda: office.name),
         "office_phone": SimpleLazyObject(lambda: office.phone),
         "demo": settings.DEMO,
-        "staff_name": str(staff) if staff is not None and staff.is_authenticated else "",
+        "may_see_settings": bool(known and may(staff, "see_settings")),
+        "staff_name": str(staff) if known else "",
     }

@@ -10,7 +10,7 @@ from casework.models import Case, Contact, Staff
 from casework.models.case import PRIORITY_RANK, Priority
 from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases, visible_contacts
-from casework.services.opening import response_due
+from casework.services import clocks
 from casework.tones import DELIVERY, PRIORITY
 
 LANE_SIZE = 100
@@ -68,7 +68,10 @@ def _cases(*, staff: Staff, contacts: Iterable[Contact]) -> dict[str, Case]:
 def _item(group: list[Contact], *, seen: set[str], cases: dict[str, Case], now: datetime) -> SimpleNamespace:
     last = group[-1]
     rank = max(contact.priority_rank for contact in group)
-    due = min(response_due(service=contact.service, at=contact.took_place_at) for contact in group)
+    due = min(
+        clocks.first_due(service=contact.service, team=None, priority="", at=contact.took_place_at)
+        for contact in group
+    )
     offered = {
         cases[key].pk: cases[key] for contact in reversed(group) for key in contact.candidates if key in cases
     }

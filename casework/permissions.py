@@ -14,6 +14,8 @@ from casework.models.staff import Role
 READERS = (Role.HANDLER, Role.CASEWORKER, Role.LEAD, Role.MANAGER)
 WORKERS = (Role.CASEWORKER, Role.LEAD, Role.MANAGER)
 LEADERS = (Role.LEAD, Role.MANAGER)
+# Those who set up how the office works; see docs/adr/0004: it lets nobody read a case.
+SETTERS = (Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR)
 
 # Which roles may do what. A verb that is not here may be done by nobody.
 VERBS: dict[str, tuple[str, ...]] = {
@@ -36,6 +38,17 @@ VERBS: dict[str, tuple[str, ...]] = {
     "correct_person": WORKERS,
     "release_quarantine": LEADERS,
     "change_service": WORKERS,
+    "reroute": WORKERS,
+    "next_case": WORKERS,
+    "hand_over": WORKERS,
+    "follow_up": READERS,
+    "change_target": LEADERS,
+    "declare_conflict": READERS,
+    "see_settings": SETTERS,
+    "edit_rules": SETTERS,
+    "edit_targets": SETTERS,
+    "edit_hours": SETTERS,
+    "edit_duty": SETTERS,
 }
 
 

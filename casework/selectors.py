@@ -61,7 +61,6 @@ def case_page(*, staff: Staff, reference: str) -> Case:
             "follows",
             "possible_duplicate_of",
             "merged_into",
-            "routed_by",
         )
         .prefetch_related(
             Prefetch(

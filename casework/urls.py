@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from casework import urls_duty, urls_hours, urls_next, urls_rules, urls_targets
 from casework.views import (
     case,
     case_actions,
@@ -16,12 +17,19 @@ from casework.views import (
     people,
     people_merging,
     queue,
+    settings,
     undo,
     who,
 )
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("settings/", settings.settings, name="settings"),
+    *urls_rules.urlpatterns,
+    *urls_hours.urlpatterns,
+    *urls_targets.urlpatterns,
+    *urls_duty.urlpatterns,
+    *urls_next.urlpatterns,
     path(
         "search/",
         RedirectView.as_view(pattern_name="desk:queue", query_string=True),

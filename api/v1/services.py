@@ -25,7 +25,7 @@ class ServiceShape(serializers.ModelSerializer[Service]):
     class Meta:
         model = Service
         fields = [
-            "code", "name", "group", "summary", "guidance", "stop_notice", "respond_within_hours", "published", "questions",
+            "code", "name", "group", "summary", "guidance", "stop_notice", "published", "questions",
         ]  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Puts the office itself on record: hours, teams, staff, services, rules, the people it knows."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from casework.demo import office, people, rules, services
+from casework.ids import uuid7
 from casework.models import (
     ContactPoint,
     Membership,
@@ -13,7 +15,7 @@ from casework.models import (
     Person,
     PersonContactPoint,
     Question,
-    RoutingRule,
+    RuleSetVersion,
     Service,
     Staff,
     Team,
@@ -36,7 +38,7 @@ def furnish(*, known_since: datetime) -> dict[str, Person]:
         _colleague(colleague)
     for position, service in enumerate(services.SERVICES, start=1):
         _service(service, position)
-    _rules()
+    _rules(known_since)
     return {each.key: _person(each, known_since) for each in people.PEOPLE if not each.later}
 
 
@@ -85,7 +87,6 @@ def _service(service: services.Service, position: int) -> None:
             "summary": service.summary,
             "guidance": service.guidance,
             "stop_notice": service.stop_notice,
-            "respond_within_hours": service.respond_within_hours,
             "restricted": service.restricted,
             "position": position,
         },
@@ -105,20 +106,25 @@ def _service(service: services.Service, position: int) -> None:
         )
 
 
-def _rules() -> None:
-    if RoutingRule.objects.exists():
+def _rules(at: datetime) -> None:
+    if RuleSetVersion.objects.exists():
         return
-    for position, rule in enumerate(rules.RULES, start=1):
-        RoutingRule.objects.create(
-            position=position,
-            name=rule.name,
-            conditions=rule.conditions,
-            team=Team.objects.filter(code=rule.team).first(),
-            priority=rule.priority,
-            assignee=Staff.objects.filter(username=rule.assignee).first() if rule.assignee else None,
-            tags=list(rule.tags),
-            restricted=rule.restricted,
-        )
+    RuleSetVersion.objects.create(
+        number=1, rules=[_rule(rule) for rule in rules.RULES], job=JOB, reason="As the office began", at=at
+    )
+
+
+def _rule(rule: rules.Rule) -> dict[str, Any]:
+    return {
+        "id": str(uuid7()),
+        "name": rule.name,
+        "conditions": rule.conditions,
+        "team": rule.team,
+        "priority": rule.priority,
+        "assignee": rule.assignee,
+        "tags": list(rule.tags),
+        "restricted": rule.restricted,
+    }
 
 
 def _person(somebody: people.Somebody, known_since: datetime) -> Person:

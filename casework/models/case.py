@@ -79,6 +79,13 @@ class Case(models.Model):
         blank=True,
         related_name="assigned",
     )
+    assign_by = models.CharField(
+        max_length=10, blank=True, help_text="Who gets it is the office's to find: least or turn."
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_by_job = models.BooleanField(
+        default=False, help_text="Given unasked; it goes back if untouched at the end of a shift."
+    )
     origin = models.CharField(max_length=30)
     summary = models.CharField(max_length=200, blank=True)
     answers: Any = models.JSONField(default=dict, blank=True)
@@ -96,19 +103,22 @@ class Case(models.Model):
     last_in_at = models.DateTimeField(null=True, blank=True)
     last_out_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True, help_text="When a first response is due.")
+    target = models.ForeignKey(
+        "Target", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="The soonest promise that runs; none while all are paused or kept."
+    )
+    due_kind = models.CharField(max_length=20, blank=True, help_text="Which promise that is.")
     responded_at = models.DateTimeField(
         null=True, blank=True, help_text="First contact in which we answered."
     )
     waiting_for = models.CharField(max_length=20, choices=WaitingFor, default=WaitingFor.US)
     needs_answer = models.BooleanField(default=True, help_text="The last word is theirs.")
-    routed_by = models.ForeignKey(
-        "RoutingRule",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
+    routed_version = models.ForeignKey(
+        "RuleSetVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    routed_rule = models.UUIDField(null=True, blank=True, help_text="The rule of that set that decided.")
     routing_reason = models.TextField(blank=True)
     follows = models.ForeignKey(
         "self",
@@ -183,7 +193,19 @@ class Case(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="queue_overdue",
-                condition=Q(is_open=True, responded_at__isnull=True),
+                condition=Q(is_open=True, due_at__isnull=False),
+            ),
+            # Waiting for somebody with room, oldest first.
+            models.Index(
+                fields=["team", "opened_at", "id"],
+                name="case_waits_for_room",
+                condition=Q(is_open=True, assignee__isnull=True) & ~Q(assign_by=""),
+            ),
+            # Given unasked and perhaps untouched at the end of a shift.
+            models.Index(
+                fields=["assignee", "assigned_at"],
+                name="case_given_unasked",
+                condition=Q(is_open=True, assigned_by_job=True),
             ),
             # Closed cases, latest first (filter "status: closed") and the API's list by activity.
             models.Index(fields=["-last_activity_at", "-id"], name="case_activity"),

@@ -55,6 +55,7 @@ class Contact(models.Model):
     )
     sender_as_typed = models.CharField(max_length=320, blank=True)
     arrived_at = models.CharField(max_length=120, blank=True, help_text="Our number or form.")
+    partner = models.CharField(max_length=40, blank=True, help_text="Whose site carried the form.")
     body = models.TextField(blank=True)
     original: Any = models.JSONField(
         null=True,

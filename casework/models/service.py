@@ -23,8 +23,10 @@ class Service(models.Model):
     summary = models.CharField(max_length=300, blank=True)
     guidance = models.TextField(blank=True)
     stop_notice = models.TextField(blank=True, help_text="Shown before the form: when to ring instead.")
-    respond_within_hours = models.PositiveIntegerField(default=120)
     restricted = models.BooleanField(default=False, help_text="Its cases are restricted from the start.")
+    skill = models.SlugField(
+        max_length=50, blank=True, help_text="What somebody must know to be given its cases unasked."
+    )
     published = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 

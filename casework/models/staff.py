@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -78,6 +79,11 @@ class Staff(AbstractBaseUser):
     is_safeguarding = models.BooleanField(default=False, help_text="Sees restricted cases of every team.")
     is_active = models.BooleanField(default=True)
     is_machine = models.BooleanField(default=False, help_text="Acts through the API only, never logs in.")
+    cap = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Most open cases that are given to them unasked; none is no limit."
+    )
+    skills: Any = ArrayField(models.SlugField(max_length=50), default=list, blank=True)
+    languages: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     teams: models.ManyToManyField = models.ManyToManyField(Team, through="Membership", related_name="staff")
 
     USERNAME_FIELD = "username"
@@ -110,6 +116,9 @@ class Membership(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     is_lead = models.BooleanField(default=False)
+    last_given_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a case was last given to them in turn."
+    )
 
     class Meta:
         constraints = [

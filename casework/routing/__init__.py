@@ -6,12 +6,15 @@ reported and skipped. Where no rule names a team, the case goes to triage.
 """
 
 from casework.routing.conditions import FACTS, parse_conditions
-from casework.routing.engine import Routing, RuleSet, compile_rules, route
+from casework.routing.documents import from_document, from_documents, to_document
+from casework.routing.engine import Routing, RuleSet, compile_rules, families, route
 from casework.routing.facts import RouteFacts
 from casework.routing.rules import (
     Condition,
     Conditions,
+    Example,
     Fault,
+    FollowUpAction,
     Names,
     Rule,
     RuleError,
@@ -23,7 +26,9 @@ __all__ = [
     "FACTS",
     "Condition",
     "Conditions",
+    "Example",
     "Fault",
+    "FollowUpAction",
     "Names",
     "RouteFacts",
     "Routing",
@@ -32,7 +37,11 @@ __all__ = [
     "RuleSet",
     "check_rule",
     "compile_rules",
+    "families",
+    "from_document",
+    "from_documents",
     "parse_conditions",
     "route",
     "say",
+    "to_document",
 ]

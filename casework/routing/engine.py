@@ -11,6 +11,7 @@ from casework.routing.rules import (
     PRIORITIES,
     Conditions,
     Fault,
+    FollowUpAction,
     Names,
     Rule,
     RuleError,
@@ -24,6 +25,8 @@ _RANK: Final = {priority: rank for rank, priority in enumerate(PRIORITIES)}
 class Routing(NamedTuple):
     """Where a case goes. `rule_id` and `rule_name` are those of the rule that decided the team, "" for triage.
 
+    `assign`, `target` and `acknowledgement` are those of the first matching rule that has one, up to the deciding rule
+    for `assign`. `follow_ups` are (rule id, what) of every matching rule. `held` are the ids of all that matched.
     `priority` is "" where no rule set one. `matched` holds the conditions of the deciding rule in words, with what
     fitted them; `reason` is the whole decision in words; `faults` are the rules that were skipped.
     """
@@ -38,6 +41,11 @@ class Routing(NamedTuple):
     reason: str
     matched: tuple[str, ...]
     faults: tuple[Fault, ...]
+    assign: str = ""
+    target: str = ""
+    acknowledgement: str = ""
+    follow_ups: tuple[tuple[str, FollowUpAction], ...] = ()
+    held: tuple[str, ...] = ()
 
 
 class CompiledRule(NamedTuple):
@@ -60,11 +68,23 @@ def compile_rules(rules: Iterable[Rule], *, names: Names = NO_NAMES) -> RuleSet:
     compiled: list[CompiledRule] = []
     faults: list[Fault] = []
     for rule in sorted(rules, key=lambda each: each.position):
+        if not rule.active:
+            continue
         try:
             compiled.append(_compile(rule))
         except RuleError as error:
             faults.append(Fault(rule.id, rule.name, str(error)))
     return RuleSet(tuple(compiled), tuple(faults), names)
+
+
+def families(rule_set: RuleSet) -> frozenset[str]:
+    """The families of facts that some condition looks at: what must be read before routing, and no more."""
+    return frozenset(
+        condition.fact.partition(".")[0]
+        for one in rule_set.rules
+        for group in one.conditions
+        for condition in group
+    )
 
 
 def _compile(rule: Rule) -> CompiledRule:
@@ -116,7 +136,16 @@ def route(rule_set: RuleSet, facts: RouteFacts, *, triage_team: str) -> Routing:
         reason=_reason(deciding, conditions, others, triage_team, rule_set.names),
         matched=conditions,
         faults=(*rule_set.faults, *failed),
+        assign=_assign(matched, deciding),
+        target=_first(one.rule.target for one in matched),
+        acknowledgement=_first(one.rule.acknowledgement for one in matched),
+        follow_ups=tuple((one.rule.id, one.rule.follow_up) for one in matched if one.rule.follow_up),
+        held=tuple(one.rule.id for one in matched if one.rule.id),
     )
+
+
+def _first(values: Iterable[str]) -> str:
+    return next(filter(None, values), "")
 
 
 def _matching(rules: tuple[CompiledRule, ...], view: View) -> tuple[list[CompiledRule], list[Fault]]:
@@ -126,6 +155,8 @@ def _matching(rules: tuple[CompiledRule, ...], view: View) -> tuple[list[Compile
         try:
             if one.holds(view):
                 matched.append(one)
+                if one.rule.stop:
+                    break
         except Exception as error:  # noqa: BLE001 - whatever a rule does, the contact is routed and the fault reported
             failed.append(
                 Fault(
@@ -146,14 +177,24 @@ def _highest(priorities: Iterable[str]) -> str:
     )
 
 
-def _assignee(matched: list[CompiledRule], deciding: CompiledRule | None) -> str:
-    """Of the rule that decided the team, or of one before it that names a person and leaves the team open."""
+def _assigning(matched: list[CompiledRule], deciding: CompiledRule | None) -> Rule | None:
+    """The rule that decided the team, or one before it that says who gets it and leaves the team open."""
     for one in matched:
-        if one.rule.assignee:
-            return one.rule.assignee
+        if one.rule.assignee or one.rule.assign:
+            return one.rule
         if one is deciding:
             break
-    return ""
+    return None
+
+
+def _assignee(matched: list[CompiledRule], deciding: CompiledRule | None) -> str:
+    rule = _assigning(matched, deciding)
+    return rule.assignee if rule else ""
+
+
+def _assign(matched: list[CompiledRule], deciding: CompiledRule | None) -> str:
+    rule = _assigning(matched, deciding)
+    return rule.assign if rule else ""
 
 
 def _held(one: CompiledRule, view: View, names: Names) -> tuple[str, ...]:

@@ -15,7 +15,11 @@ SEARCHED: Final = text.MESSAGE_LIMIT
 
 @dataclass(frozen=True, slots=True)
 class RouteFacts:
-    """Everything may be missing. `at` without a zone is taken as local; `is_open` None is "not known"."""
+    """Everything may be missing. `at` without a zone is taken as local; `is_open` None is "not known".
+
+    `areas` are the codes of the office's areas that the postcode lies in; `last_contact_days` is how many days ago
+    the same person or number was in touch before, None where they never were; `adjustments` is what they need, in words.
+    """
 
     service: str = ""
     channel: str = ""
@@ -27,6 +31,11 @@ class RouteFacts:
     at: datetime | None = None
     is_open: bool | None = None
     timezone: str = "Europe/London"
+    partner: str = ""
+    areas: tuple[str, ...] = ()
+    last_contact_days: int | None = None
+    adjustments: str = ""
+    restricted: bool = False
 
 
 class View:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 PRIORITIES: Final = ("low", "normal", "high", "urgent")
+ASSIGN: Final = {"least": "whoever has least", "turn": "the next in turn"}
 LONGEST_TAG: Final = 40
 
 # Names to show for codes, by what the code is of: {"service": {"damp": "Damp and mould"}, "team": {…}, "assignee": {…}}.
@@ -16,17 +17,46 @@ class RuleError(ValueError):
     """A rule cannot be used. The words say which part of it, and what to write instead."""
 
 
+class FollowUpAction(NamedTuple):
+    """Something to be done on a case that a rule routed: what, and within how much working time."""
+
+    words: str
+    amount: int
+    unit: str = "minutes"  # or "days": working minutes, working days
+
+
+class Example(NamedTuple):
+    """A situation and what must come of it. `facts` and `expect` have the columns of a sheet (casework.routing.sheet)."""
+
+    name: str
+    facts: Mapping[str, str]
+    expect: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as it is stored. `conditions` is JSON, still to be read; empty actions do nothing."""
+    """One rule as it is stored. `conditions` is JSON, still to be read; empty actions do nothing.
+
+    `assign` is "least" (whoever has least) or "turn" (in turn) and then there is no `assignee`. `stop`: where it
+    holds, no rule after it is tried. `reroutes`: where it holds after a change of service or answers, the case is
+    routed anew unasked. `target` is a target's code. `acknowledgement` replaces the office's words.
+    """
 
     name: str
     conditions: Any = field(default_factory=dict)
     team: str = ""
     priority: str = ""
     assignee: str = ""
+    assign: str = ""
     tags: tuple[str, ...] = ()
     restricted: bool = False
+    target: str = ""
+    acknowledgement: str = ""
+    follow_up: FollowUpAction | None = None
+    stop: bool = False
+    reroutes: bool = False
+    active: bool = True
+    examples: tuple[Example, ...] = ()
     id: str = ""
     position: int = 0
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from casework.routing.conditions import ANSWERS
+from casework.routing.documents import from_documents
 from casework.routing.engine import Routing, RuleSet, route
 from casework.routing.facts import RouteFacts
-from casework.routing.rules import Rule
+from casework.routing.rules import Rule, RuleError
 
 FACT_COLUMNS: Final = (
     "service", "channel", "text", "postcode", "number_texted", "language", "opening_hours", "at",
@@ -27,11 +28,6 @@ REMARK_COLUMNS: Final = ("situation", "note")
 _OTHER_NAMES: Final = {
     "words": "text", "team": "expected_team", "priority": "expected_priority", "tags": "expected_tags",
     "restricted": "expected_restricted",
-}  # fmt: skip
-_TEXT: Final = (str, "a text")
-_RULE_KEYS: Final[dict[str, tuple[type, str]]] = {
-    "name": _TEXT, "conditions": (object, ""), "team": _TEXT, "priority": _TEXT, "assignee": _TEXT, "id": _TEXT,
-    "tags": (list, "a list"), "restricted": (bool, "true or false"), "position": (int, "a whole number"),
 }  # fmt: skip
 _NOTHING: Final = "none"
 # What a case has whose rules set no priority.
@@ -167,21 +163,11 @@ def read_rules(path: Path) -> tuple[list[Rule], str]:
     listed = wrapped.get("rules")
     if not isinstance(listed, list):
         raise SheetError(f"{path.name} must be a list of rules, or an object with “rules” and “triage_team”.")
-    rules = [_rule(number, item) for number, item in enumerate(listed, start=1)]
+    try:
+        rules = from_documents(listed)
+    except RuleError as error:
+        raise SheetError(f"{path.name}: {error}") from error
     return rules, str(wrapped.get("triage_team") or "triage")
-
-
-def _rule(number: int, item: object) -> Rule:
-    if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-        raise SheetError(f"Rule {number} must be an object with a “name”.")
-    for key, value in item.items():
-        if key not in _RULE_KEYS:
-            raise SheetError(f"Rule {number} has “{key}”. The keys are: {', '.join(_RULE_KEYS)}.")
-        kind, words = _RULE_KEYS[key]
-        if not isinstance(value, kind):
-            raise SheetError(f"Rule {number}: “{key}” must be {words}.")
-    tags = tuple(str(tag) for tag in item.get("tags", ()))
-    return Rule(**{"position": number, **item, "tags": tags})
 
 
 def check(situations: Iterable[Situation], rule_set: RuleSet, *, triage_team: str) -> list[Result]:

@@ -26,7 +26,7 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
         channel=contact.channel,
         point=point,
         person=contact.person,
-        body=words(office="" if point.say_who_we_are is False else office.name, case=case),
+        body=_body(office=office, neutral=point.say_who_we_are is False, case=case),
         now=now,
         automatic=True,
     )
@@ -39,6 +39,14 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
         job="acknowledgement",
         now=now,
     )
+
+
+def _body(*, office: Office, neutral: bool, case: Case) -> str:
+    """A rule's own words, where one wrote some. Never to a phone that must not show whom its owner turned to."""
+    decision = None if neutral else case.decisions.order_by("-at", "-id").first()
+    if decision is None or not decision.acknowledgement:
+        return words(office="" if neutral else office.name, case=case)
+    return decision.acknowledgement.replace("{reference}", case.reference).replace("{office}", office.name)
 
 
 def words(*, office: str, case: Case) -> str:

@@ -34,6 +34,7 @@ class Arrival:
     person_name: str = ""
     subject_name: str = ""  # who it is about, where that is somebody else than the sender
     arrived_at: str = ""
+    partner: str = ""  # whose site carried the form
     service_code: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     postcode: str = ""
@@ -86,6 +87,7 @@ def as_it_arrived(contact: Contact) -> Arrival:
         took_place_at=contact.took_place_at,
         person_id=contact.person_id,
         arrived_at=contact.arrived_at,
+        partner=contact.partner,
         service_code=contact.service.code if contact.service else "",
         answers=contact.answers,
         language=contact.language,

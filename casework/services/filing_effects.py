@@ -218,8 +218,8 @@ def _hold(carrying: Carrying, *, candidates: list[str]) -> None:
     contact, arrival = carrying.contact, carrying.arrival
     contact.filing, contact.candidates = Filing.HELD, candidates
     contact.service = opening.service(code=arrival.service_code)
-    routed = opening.route(arrival=arrival, words=contact.body)
-    contact.priority_rank = PRIORITY_RANK[Priority(routed.priority or Priority.NORMAL)]
+    pressing = opening.pressing(arrival=arrival, words=contact.body)
+    contact.priority_rank = PRIORITY_RANK[Priority(pressing or Priority.NORMAL)]
     contact.save(force_insert=True)
     _recorded(carrying, verb="contact_held")
 

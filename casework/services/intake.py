@@ -149,6 +149,7 @@ def _contact(
         contact_point=point,
         sender_as_typed=arrival.sender[:320],
         arrived_at=arrival.arrived_at[:120],
+        partner=arrival.partner[:40],
         body=body.text,
         original={"base64": body.original_b64} if body.original_b64 else None,
         outcome=arrival.outcome,

@@ -1,6 +1,6 @@
-"""A new case: reference, routing, first-response time, parties, in the transaction that files its first contact."""
+"""A new case: reference, routing, targets, parties, in the transaction that files its first contact."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -8,7 +8,6 @@ from casework import postcodes, routing
 from casework.models import (
     Case,
     Contact,
-    OpeningHours,
     Party,
     Person,
     Service,
@@ -17,18 +16,22 @@ from casework.models import (
 )
 from casework.models.case import PRIORITY_RANK, PartyRole, Priority
 from casework.models.contact import Filing
+from casework.models.decision import Cause
 from casework.references import new_reference
-from casework.services import case_activity, events, people, rule_set
+from casework.services import (
+    assigning,
+    case_activity,
+    clocks,
+    decisions,
+    events,
+    people,
+    routing_facts,
+    rule_set,
+)
 from casework.services.arrivals import Arrival
 from casework.text import is_blank, shorten
 
-DEFAULT_RESPONSE = timedelta(hours=120)
 SUMMARY_LENGTH = 160
-
-
-def response_due(*, service: Service | None, at: datetime) -> datetime:
-    """By when they should have an answer. The clock runs from when it took place, also while it needs filing."""
-    return at + (timedelta(hours=service.respond_within_hours) if service else DEFAULT_RESPONSE)
 
 
 def service(*, code: str) -> Service | None:
@@ -57,11 +60,21 @@ def open_case(
         job=job,
     )
     people.claim_points(person=person, points=arrival.other_points)
-    routed = route(arrival=arrival, words=contact.body if words is None else words)
+    in_force = rule_set.current()
+    facts = routing_facts.of_arrival(
+        arrival=arrival,
+        words=contact.body if words is None else words,
+        contact=contact,
+        person=person,
+        restricted=bool(asked and asked.restricted),
+        asked=routing.families(in_force.rules),
+    )
+    routed = routing.route(in_force.rules, facts, triage_team=Team.triage().code)
     case = _create(
         arrival=arrival,
         contact=contact,
         asked=asked,
+        in_force=in_force,
         routed=routed,
         follows=follows,
         possible_duplicate_of=possible_duplicate_of,
@@ -82,24 +95,34 @@ def open_case(
         person,
     )
     contact.save(force_insert=contact._state.adding)
+    clocks.opened(case=case, target=routed.target, now=now, job=job or "intake")
     case_activity.came_in(case=case, contact=contact, now=now)
-    _history(case=case, contact=contact, routed=routed, now=now, actor=actor, job=job)
+    assigning.opened(case=case, assignee=routed.assignee, now=now)
+    _opened(case=case, contact=contact, now=now, actor=actor, job=job)
+    decisions.keep(
+        case=case,
+        in_force=in_force,
+        facts=facts,
+        routed=routed,
+        contact=contact,
+        cause=Cause.OPENED,
+        now=now,
+    )
     return case
 
 
-def route(*, arrival: Arrival, words: str) -> routing.Routing:
-    facts = routing.RouteFacts(
-        service=arrival.service_code,
-        channel=arrival.channel,
-        text=words,
-        postcode=arrival.postcode,
-        answers=dict(arrival.answers),
-        number_texted=arrival.arrived_at,
-        language=arrival.language,
-        at=arrival.took_place_at,
-        is_open=OpeningHours.open_at(arrival.took_place_at),
+def pressing(*, arrival: Arrival, words: str) -> str:
+    """How pressing the rules find a contact that has no case yet; "" where none says."""
+    in_force = rule_set.current()
+    facts = routing_facts.of_arrival(
+        arrival=arrival,
+        words=words,
+        contact=None,
+        person=None,
+        restricted=False,
+        asked=routing.families(in_force.rules),
     )
-    return routing.route(rule_set.current(), facts, triage_team=Team.triage().code)
+    return routing.route(in_force.rules, facts, triage_team=Team.triage().code).priority
 
 
 def _create(
@@ -107,6 +130,7 @@ def _create(
     arrival: Arrival,
     contact: Contact,
     asked: Service | None,
+    in_force: rule_set.InForce,
     routed: routing.Routing,
     follows: Case | None,
     possible_duplicate_of: Case | None,
@@ -115,7 +139,6 @@ def _create(
     case = Case(
         service=asked,
         team=rule_set.team(code=routed.team),
-        assignee=rule_set.assignee(username=routed.assignee),
         priority=priority,
         priority_rank=PRIORITY_RANK[priority],
         origin=arrival.channel,
@@ -130,8 +153,9 @@ def _create(
         tags=list(routed.tags)[:20],
         opened_at=arrival.took_place_at,
         last_activity_at=arrival.took_place_at,
-        due_at=response_due(service=asked, at=arrival.took_place_at),
-        routed_by_id=routed.rule_id or None,
+        assign_by=routed.assign,
+        routed_version=in_force.version,
+        routed_rule=routed.rule_id or None,
         routing_reason=routed.reason,
         follows=follows,
         possible_duplicate_of=possible_duplicate_of,
@@ -194,11 +218,10 @@ def _parties(
         Party.objects.create(case=case, person=subject, role=PartyRole.SUBJECT)
 
 
-def _history(
+def _opened(
     *,
     case: Case,
     contact: Contact,
-    routed: routing.Routing,
     now: datetime,
     actor: Staff | None,
     job: str,
@@ -213,24 +236,3 @@ def _history(
         now=now,
         after={"reference": case.reference, "rule": contact.rule},
     )
-    events.record(
-        verb="case_routed",
-        words=routed.reason,
-        case=case,
-        job="routing",
-        now=now,
-        after={
-            "team": routed.team,
-            "priority": case.priority,
-            "tags": case.tags,
-            "restricted": case.restricted,
-        },
-    )
-    for fault in routed.faults:
-        events.record(
-            verb="rule_failed",
-            words=f"A routing rule was skipped: {fault}",
-            case=case,
-            job="routing",
-            now=now,
-        )

@@ -1,61 +1,55 @@
-"""The live routing rules, compiled once for as long as they stay the same."""
+"""The set of routing rules in force, compiled once for as long as it stays the same."""
 
-import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from casework import routing
-from casework.models import RoutingRule, Service, Staff, Team
-
-_FIELDS = (
-    "id",
-    "position",
-    "name",
-    "conditions",
-    "team__code",
-    "priority",
-    "assignee__username",
-    "tags",
-    "restricted",
-)
+from casework.models import Area, RuleSetVersion, Service, Staff, Target, Team
+from casework.routing.documents import from_documents
 
 
-def current() -> routing.RuleSet:
-    rows = list(RoutingRule.objects.filter(active=True).order_by("position", "id").values_list(*_FIELDS))
-    return _compiled(json.dumps(rows, default=str))
+@dataclass(frozen=True)
+class InForce:
+    """`version` is None before an office has written any rules."""
+
+    version: RuleSetVersion | None
+    rules: routing.RuleSet
+
+
+_EMPTY = InForce(None, routing.compile_rules(()))
+
+
+def current() -> InForce:
+    """One statement while the set stays the same: the number of the newest version."""
+    newest = RuleSetVersion.objects.order_by("-number").values_list("pk", flat=True).first()
+    return _in_force(newest) if newest else _EMPTY
 
 
 @lru_cache(maxsize=8)
-def _compiled(rows: str) -> routing.RuleSet:
-    return routing.compile_rules([_rule(row) for row in json.loads(rows)], names=_names())
+def _in_force(key: Any) -> InForce:
+    version = RuleSetVersion.objects.get(pk=key)
+    return InForce(version, compiled(version.rules))
 
 
-def _names() -> routing.Names:
-    """What codes are called, for the reasons in words. Read when the rules change, not for every case."""
+def compiled(documents: list[Any]) -> routing.RuleSet:
+    """A set that is no version yet: a draft, or one sent through the API. Raises routing.RuleError."""
+    return routing.compile_rules(from_documents(documents), names=names())
+
+
+def names() -> routing.Names:
+    """What codes are called, for sentences and reasons."""
     return {
         "service": dict(Service.objects.values_list("code", "name")),
         "team": dict(Team.objects.values_list("code", "name")),
         "assignee": dict(Staff.objects.people().values_list("username", "full_name")),
+        "target": dict(Target.objects.values_list("code", "name")),
+        "area": dict(Area.objects.values_list("code", "name")),
     }
 
 
-def _rule(row: list[Any]) -> routing.Rule:
-    key, position, name, conditions, team, priority, assignee, tags, restricted = row
-    return routing.Rule(
-        id=key,
-        position=position,
-        name=name,
-        conditions=conditions,
-        team=team or "",
-        priority=priority or "",
-        assignee=assignee or "",
-        tags=tuple(tags),
-        restricted=bool(restricted),
-    )
-
-
 def team(*, code: str) -> Team:
-    """The team a routing names; a team that was switched off hands on to triage."""
+    """The team a routing names; one that was switched off or is gone hands on to triage."""
     found = Team.objects.filter(code=code, active=True).first()
     return found or Team.triage()
 

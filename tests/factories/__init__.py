@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from casework.models import Case, Membership, Office, Question, Service, Staff, Team
+from casework.ids import uuid7
+from casework.models import Case, Membership, Office, Question, RuleSetVersion, Service, Staff, Team
 from casework.services.arrivals import Arrival, Taken
 from casework.services.intake import take_in
 
@@ -46,6 +47,18 @@ def staff(
     for code in teams:
         Membership.objects.create(staff=person, team=team(code), is_lead=lead)
     return person
+
+
+def rules(*documents: dict[str, Any], at: datetime | None = None) -> RuleSetVersion:
+    """These rules, in force. Each needs a name only; what has no id is given one."""
+    newest = RuleSetVersion.objects.order_by("-number").first()
+    return RuleSetVersion.objects.create(
+        number=newest.number + 1 if newest else 1,
+        rules=[{"id": str(uuid7()), **each} for each in documents],
+        job="test",
+        reason="For a test",
+        at=at or NOW,
+    )
 
 
 def service(code: str = "housing-repair", **fields: Any) -> Service:

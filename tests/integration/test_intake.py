@@ -13,7 +13,6 @@ from casework.models import (
     Event,
     Person,
     PersonContactPoint,
-    RoutingRule,
 )
 from casework.services import events, status
 from tests import factories as make
@@ -197,26 +196,30 @@ def test_a_form_is_never_acknowledged_by_text() -> None:
 def test_rules_route_in_the_same_transaction() -> None:
     make.office()
     housing = make.team("housing")
-    rule = RoutingRule.objects.create(
-        position=1,
-        name="No heating",
-        team=housing,
-        priority="urgent",
-        tags=["heating"],
-        conditions={"any": [{"fact": "words", "op": "any_of", "value": ["boiler", "heating"]}]},
+    version = make.rules(
+        {
+            "name": "No heating",
+            "team": "housing",
+            "priority": "urgent",
+            "tags": ["heating"],
+            "conditions": {"any": [{"fact": "words", "op": "any_of", "value": ["boiler", "heating"]}]},
+        }
     )
     case = make.case("My boiler is broken")
-    assert (case.team, case.priority, case.tags, case.routed_by) == (housing, "urgent", ["heating"], rule)
+    assert (case.team, case.priority, case.tags) == (housing, "urgent", ["heating"])
+    assert case.routed_version == version and str(case.routed_rule) == version.rules[0]["id"]
     assert "boiler" in case.routing_reason
 
 
 def test_a_broken_rule_is_reported_and_skipped() -> None:
     make.office()
-    RoutingRule.objects.create(
-        position=1,
-        name="Broken",
-        team=make.team("housing"),
-        conditions={"all": [{"fact": "words", "op": "pattern", "value": "("}]},
+    make.team("housing")
+    make.rules(
+        {
+            "name": "Broken",
+            "team": "housing",
+            "conditions": {"all": [{"fact": "words", "op": "pattern", "value": "("}]},
+        }
     )
     case = make.case()
     assert case.team.is_triage

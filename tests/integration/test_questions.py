@@ -228,13 +228,12 @@ def test_what_another_program_or_a_replay_brings_in_texts_nobody(two: tuple[Case
 
 
 def test_a_held_text_is_as_pressing_as_the_rules_find_it(two: tuple[Case, Case]) -> None:
-    from casework.models import RoutingRule
-
-    RoutingRule.objects.create(
-        position=1,
-        name="Gas",
-        priority="urgent",
-        conditions={"any": [{"fact": "words", "op": "any_of", "value": ["gas"]}]},
+    make.rules(
+        {
+            "name": "Gas",
+            "priority": "urgent",
+            "conditions": {"any": [{"fact": "words", "op": "any_of", "value": ["gas"]}]},
+        }
     )
     make.text("Any news?")
     urgent = make.text("I smell gas", at=make.later(minutes=1)).contact

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from casework.models import RoutingRule, Team
+from casework.models import Team
+from tests import factories as make
 
 HERE = Path(__file__).parent
 
@@ -39,18 +40,18 @@ def test_a_sheet_that_cannot_be_read_is_an_error_in_words(tmp_path: Path) -> Non
 @pytest.mark.django_db
 def test_without_a_file_of_rules_the_live_ones_are_used(tmp_path: Path) -> None:
     Team.objects.create(code="desk", name="Front desk", is_triage=True)
-    streets = Team.objects.create(code="streets", name="Streets")
-    RoutingRule.objects.create(
-        position=1,
-        name="Bins",
-        team=streets,
-        conditions={"all": [{"fact": "words", "op": "any_of", "value": ["bin"]}]},
-    )
-    RoutingRule.objects.create(
-        position=2,
-        name="Broken",
-        team=streets,
-        conditions={"all": [{"fact": "moon", "op": "is", "value": "full"}]},
+    make.team("streets")
+    make.rules(
+        {
+            "name": "Bins",
+            "team": "streets",
+            "conditions": {"all": [{"fact": "words", "op": "any_of", "value": ["bin"]}]},
+        },
+        {
+            "name": "Broken",
+            "team": "streets",
+            "conditions": {"all": [{"fact": "moon", "op": "is", "value": "full"}]},
+        },
     )
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("text,expected_team\nmy bin,streets\nhello,desk\n")

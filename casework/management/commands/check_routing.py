@@ -45,4 +45,4 @@ def _live() -> tuple[routing.RuleSet, str]:
     from casework.models import Team
     from casework.services import rule_set
 
-    return rule_set.current(), Team.triage().code
+    return rule_set.current().rules, Team.triage().code

@@ -1,0 +1,48 @@
+"""Where leads and administrators find what they set up."""
+
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from casework.permissions import may
+from casework.views.base import DeskRequest, desk
+
+
+class Part(NamedTuple):
+    verb: str
+    url_name: str
+    title: str
+    about: str
+
+
+PARTS = (
+    Part("edit_rules", "desk:rules", "Routing rules", "Which team, priority and person a new case goes to."),
+    Part("edit_rules", "desk:areas", "Areas", "Parts of your territory under a name, for rules."),
+    Part(
+        "edit_targets",
+        "desk:targets",
+        "Targets",
+        "By when people are answered, and what happens when it gets late.",
+    ),
+    Part("edit_hours", "desk:hours", "Opening hours and holidays", "When the office and each team work."),
+    Part(
+        "edit_duty",
+        "desk:duty",
+        "People at work",
+        "Hours, leave, room for more, skills, handing over and leaving.",
+    ),
+)
+
+
+@desk("see_settings")
+@require_safe
+def settings(request: DeskRequest) -> HttpResponse:
+    parts = [
+        {"title": part.title, "about": part.about, "url": reverse(part.url_name)}
+        for part in PARTS
+        if may(request.user, part.verb)
+    ]
+    return render(request, "casework/settings.html", {"nav": "settings", "parts": parts})
