@@ -9,8 +9,10 @@ from rest_framework.response import Response
 
 from casework.errors import REFUSALS
 from casework.permissions import NotAllowed
+from casework.services.assignment import HasNoRoom
 from casework.services.notes import EmptyNote
 from casework.services.people import NoSuchPerson
+from casework.services.rule_sets import NoReason, RulesRefused
 from casework.text import clean, shorten
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -30,8 +32,9 @@ TITLES: Final = {
     429: "Too many calls",
 }
 # Refusals of the domain that another body would cure; every other one depends on the state of things.
-UNPROCESSABLE: Final = (EmptyNote, NoSuchPerson)
-REFUSED: Final = REFUSALS
+UNPROCESSABLE: Final = (EmptyNote, NoReason, NoSuchPerson, RulesRefused)
+# A page asks whether to insist; a program says `anyway`.
+REFUSED: Final = (*REFUSALS, HasNoRoom)
 
 
 class TooLarge(exceptions.APIException):
@@ -65,6 +68,8 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     set_rollback()
     code = known.status_code
     body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(code, "Refused"), "status": code}
+    if isinstance(exc, RulesRefused):
+        body["problems"] = [each._asdict() for each in exc.problems]
     if isinstance(known, exceptions.ValidationError):
         fields = _fields(known.detail)
         body |= {"detail": _sentence(fields), "errors": fields}

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from casework import partners
 from casework.text import clean, is_blank
 
 _MOMENT: Final = re.compile(
@@ -74,6 +75,24 @@ class Moment(serializers.DateTimeField):
             return datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise serializers.ValidationError("This date or time does not exist.") from error
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class PartnerCode(serializers.Field):
+    """A partner's code, or "" in place of whatever is none: nobody's contact is refused for it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, allow_null=True, default="", **kwargs)
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        empty, value = super().validate_empty_values(data)
+        return empty, value or ""
+
+    def to_internal_value(self, data: Any) -> str:
+        return partners.code(data)
+
+    def to_representation(self, value: Any) -> Any:
+        return value
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)

@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import IO, Any, Final
+from typing import IO, Any, ClassVar, Final
 
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
@@ -28,18 +28,24 @@ class NotStrict(ValueError):
 
 class StrictJSON(BaseParser):
     media_type = "application/json"
+    largest: ClassVar[int] = LARGEST
+    """Bytes."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         meta = (parser_context or {})["request"].META
         _check_encoding(meta, media_type or "")
-        if int(meta.get("CONTENT_LENGTH") or 0) > LARGEST:
-            raise TooLarge
-        raw = stream.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise TooLarge
+        if int(meta.get("CONTENT_LENGTH") or 0) > self.largest:
+            raise TooLarge(_too_large(self.largest))
+        raw = stream.read(self.largest + 1)
+        if len(raw) > self.largest:
+            raise TooLarge(_too_large(self.largest))
         return read(raw)
+
+
+def _too_large(largest: int) -> str:
+    return f"The body may have {largest:,} bytes. Send less, or in parts."
 
 
 def read(raw: bytes) -> dict[str, Any]:

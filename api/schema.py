@@ -31,6 +31,14 @@ class SessionScheme(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Staff's own browser."}
 
 
+class RuleProblemShape(serializers.Serializer[Any]):
+    """What speaks against one rule; of the set as a whole where id and name are empty."""
+
+    rule_id = serializers.CharField()
+    rule_name = serializers.CharField()
+    words = serializers.CharField()
+
+
 class ProblemShape(serializers.Serializer[Any]):
     """An error (RFC 9457), as application/problem+json."""
 
@@ -40,6 +48,9 @@ class ProblemShape(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What is wrong and what to do.")
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()), required=False, help_text="By field."
+    )
+    problems = RuleProblemShape(
+        many=True, required=False, help_text="Of a set of rules that cannot be put in force."
     )
 
 

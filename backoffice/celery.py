@@ -17,6 +17,8 @@ from django.conf import settings
 
 SWEEP = "channels.tasks.sweep"
 SWEEP_SECONDS = 15
+CLOCK = "casework.tasks.clock"
+CLOCK_SECONDS = 60
 TASK_SECONDS = 120  # hard limit of one task
 # Longer than the longest task, or a task that still runs is handed out a second time.
 VISIBILITY_SECONDS = TASK_SECONDS + 60
@@ -64,7 +66,12 @@ app.conf.update(
             "task": SWEEP,
             "schedule": SWEEP_SECONDS,
             "options": {"expires": SWEEP_SECONDS},
-        }
+        },
+        "clock": {
+            "task": CLOCK,
+            "schedule": CLOCK_SECONDS,
+            "options": {"expires": CLOCK_SECONDS},
+        },
     },
 )
 app.autodiscover_tasks(["casework", "channels"])

@@ -171,7 +171,7 @@ def _row(now: datetime, **changes: Any) -> dict[str, Any]:
         "person": "Dana Reid",
         "summary": "Boiler off since Friday, two children in the house",
         "service": "Housing",
-        "why": "No answer yet, overdue",
+        "why": "First answer overdue",
         "why_tone": "red",
         "channel": "sms",
         "status_label": "New",

@@ -1,10 +1,19 @@
 """Every refusal of the domain that a page or an API answer may show, with its words."""
 
 from casework.permissions import NotAllowed
+from casework.services.areas import AreaInUse, NameTaken, NotAPlace
 from casework.services.assignment import CannotBeAssigned
+from casework.services.clocks_changed import CannotBeExtended, CannotHaveTarget
+from casework.services.conflicts import CannotDeclare
+from casework.services.duty import CannotBeSet
 from casework.services.filing_moves import CannotBeMoved, CannotBeUndone
+from casework.services.follow_ups import CannotBeFollowedUp
+from casework.services.hours import CannotBeClosed, CannotBeHours, HoursChangedMeanwhile
+from casework.services.leaving import CannotTakeOver, StillHasWork
 from casework.services.links import CannotBeLinked
 from casework.services.merges import CannotBeMerged
+from casework.services.next_case import CannotBePassedOver
+from casework.services.next_case import NoReason as NoReasonToPassOver
 from casework.services.notes import EmptyNote
 from casework.services.parties import CannotChangeParties
 from casework.services.people import NoSuchPerson
@@ -13,26 +22,52 @@ from casework.services.people_parted import CannotBeParted
 from casework.services.person_points import CannotChangePerson
 from casework.services.quarantine import NotSetAside
 from casework.services.replies import ReplyRefused
+from casework.services.rerouting import NothingToReroute
+from casework.services.rule_sets import NoReason, NothingHasChanged, RulesRefused, SomebodyWasFirst
 from casework.services.survivors import WasMerged
+from casework.services.targets import CannotSetUp
+from casework.services.triage import NothingIsDifferent
 from casework.services.who import CannotBeCorrected
 from casework.workflow import StatusNotAllowed
 
 REFUSALS: tuple[type[Exception], ...] = (
     NotAllowed,
+    AreaInUse,
     CannotBeAssigned,
+    CannotBeClosed,
     CannotBeCorrected,
+    CannotBeExtended,
+    CannotBeHours,
+    CannotBeFollowedUp,
     CannotBeJoined,
     CannotBeLinked,
     CannotBeMerged,
     CannotBeMoved,
     CannotBeParted,
+    CannotBePassedOver,
+    CannotBeSet,
     CannotBeUndone,
     CannotChangeParties,
     CannotChangePerson,
+    CannotDeclare,
+    CannotHaveTarget,
+    CannotTakeOver,
+    CannotSetUp,
     EmptyNote,
+    HoursChangedMeanwhile,
+    NameTaken,
+    NoReason,
     NoSuchPerson,
+    NotAPlace,
+    NoReasonToPassOver,
     NotSetAside,
+    NothingToReroute,
+    NothingHasChanged,
+    NothingIsDifferent,
     ReplyRefused,
+    RulesRefused,
+    SomebodyWasFirst,
     StatusNotAllowed,
+    StillHasWork,
     WasMerged,
 )

@@ -1,5 +1,6 @@
 """The filters of the queue, shared by the desk and the API. Declared fields only; nothing is built from what was sent."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters as filters
@@ -10,6 +11,7 @@ from django.utils import timezone
 from casework import workflow
 from casework.models import Case, Service, Staff, Team
 from casework.models.case import Priority
+from casework.promises import SOON
 from casework.search import matching
 
 OPEN, CLOSED, ALL = "open_all", "closed_all", "all"
@@ -65,6 +67,7 @@ class CaseFilter(filters.FilterSet):
     )
     priority = filters.ChoiceFilter(choices=Priority.choices, label="Priority", empty_label="Any priority")
     overdue = filters.BooleanFilter(method="by_overdue", label="Overdue only", widget=forms.CheckboxInput)
+    due_soon = filters.BooleanFilter(method="by_due_soon", label="Due soon", widget=forms.CheckboxInput)
     needs_answer = filters.BooleanFilter(
         method="by_needs_answer", label="Waiting for us", widget=forms.CheckboxInput
     )
@@ -110,6 +113,9 @@ class CaseFilter(filters.FilterSet):
     def by_overdue(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         return queryset.filter(overdue_at(timezone.now())) if value else queryset
 
+    def by_due_soon(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
+        return queryset.filter(due_soon_at(timezone.now())) if value else queryset
+
     def by_needs_answer(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         return queryset.filter(needs_answer=True) if value else queryset
 
@@ -117,6 +123,11 @@ class CaseFilter(filters.FilterSet):
         return queryset.filter(tags__contains=[value])
 
 
-def overdue_at(now: Any) -> Q:
-    """Open cases nobody has answered although a first response was due."""
-    return Q(is_open=True, responded_at__isnull=True, due_at__lt=now)
+def overdue_at(now: datetime) -> Q:
+    """Open cases with a promise that runs and is late, of whichever kind."""
+    return Q(is_open=True, due_at__lt=now)
+
+
+def due_soon_at(now: datetime) -> Q:
+    """Open cases whose soonest promise falls due within a day by the clock, and is not late yet."""
+    return Q(is_open=True, due_at__range=(now, now + SOON))

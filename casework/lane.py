@@ -18,7 +18,7 @@ MOST_CHOICES = 5
 
 
 def needs_filing(*, staff: Staff, now: datetime) -> list[SimpleNamespace]:
-    """What one person at one number sent is decided together. 6 statements, whatever waits."""
+    """What one person at one number sent is decided together. 9 statements, whatever waits."""
     waiting = list(
         visible_contacts(staff)
         .held()
@@ -26,7 +26,10 @@ def needs_filing(*, staff: Staff, now: datetime) -> list[SimpleNamespace]:
     )
     seen = neighbours.seen(staff=staff, words=[each.reason for each in waiting])
     cases = _cases(staff=staff, contacts=waiting)
-    return [_item(group, seen=seen, cases=cases, now=now) for group in _by_sender(waiting)]
+    due = clocks.FirstDue()
+    return [
+        _item(group, seen=seen, cases=cases, due=_due(group, due), now=now) for group in _by_sender(waiting)
+    ]
 
 
 def item(contact: Contact, *, seen: set[str]) -> dict[str, Any]:
@@ -65,13 +68,23 @@ def _cases(*, staff: Staff, contacts: Iterable[Contact]) -> dict[str, Case]:
     return {reference: rows[key] for reference, key in named.items() if key in rows}
 
 
-def _item(group: list[Contact], *, seen: set[str], cases: dict[str, Case], now: datetime) -> SimpleNamespace:
-    last = group[-1]
-    rank = max(contact.priority_rank for contact in group)
-    due = min(
-        clocks.first_due(service=contact.service, team=None, priority="", at=contact.took_place_at)
+def _due(group: list[Contact], first: clocks.FirstDue) -> datetime:
+    """By the office's hours: which team it will be is not known yet."""
+    return min(
+        first.of(service_id=contact.service_id, priority=_name(contact), at=contact.took_place_at)
         for contact in group
     )
+
+
+def _name(contact: Contact) -> str:
+    return next(priority for priority, value in PRIORITY_RANK.items() if value == contact.priority_rank)
+
+
+def _item(
+    group: list[Contact], *, seen: set[str], cases: dict[str, Case], due: datetime, now: datetime
+) -> SimpleNamespace:
+    last = group[-1]
+    rank = max(contact.priority_rank for contact in group)
     offered = {
         cases[key].pk: cases[key] for contact in reversed(group) for key in contact.candidates if key in cases
     }

@@ -24,7 +24,7 @@ from django.db.models import (
 from casework import languages, phone_numbers, references, workflow
 from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointKind, PointLabel
-from casework.permissions import visible_cases
+from casework.permissions import people_barred, visible_cases
 from casework.tones import STATUS
 
 MOST_PEOPLE: Final = 8
@@ -173,12 +173,14 @@ def _ranked(rows: QuerySet[Any], column: str, rank: int) -> QuerySet[Any, Any]:
 
 
 def people_seen(staff: Staff) -> QuerySet[Person]:
-    """Everybody on record but those known only through cases that are kept from this member of staff."""
+    """Everybody on record but those known only through cases that are kept from this member of staff, and those with
+    whom they have a conflict of interest.
+    """
     visible = visible_cases(staff).values("pk")
     parties = Party.objects.filter(person=OuterRef("pk"))
     hidden = Exists(parties.filter(case__restricted=True).exclude(case__in=visible))
     ordinary = Exists(parties.filter(Q(case__restricted=False) | Q(case__in=visible)))
-    return Person.objects.filter(~hidden | ordinary, merged_into=None)
+    return Person.objects.filter(~hidden | ordinary, ~Q(pk__in=people_barred(staff)), merged_into=None)
 
 
 def _open_parties(staff: Staff) -> QuerySet[Party]:

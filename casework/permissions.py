@@ -4,9 +4,11 @@ Pages, API, search, counts, files and live updates all ask here and nowhere else
 like what does not exist. Configuration power never includes reading cases: an administrator sees none.
 """
 
+from typing import Any
+
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
-from casework.models import Attachment, Case, Contact, Staff
+from casework.models import Attachment, Case, Conflict, Contact, Party, PersonContactPoint, Staff
 from casework.models.case import CaseQuerySet
 from casework.models.contact import ContactQuerySet, Filing
 from casework.models.staff import Role
@@ -64,10 +66,35 @@ def case_filter(staff: Staff) -> Q | None:
     """The cases this member of staff sees, as a condition on `Case`; None where they see none.
 
     An ordinary case: managers every one, others those of their teams and their own. A restricted case: whoever it
-    is assigned to, whoever is named on it, leads of the team that owns it, and safeguarding staff.
+    is assigned to, whoever is named on it, leads of the team that owns it, and safeguarding staff. Neither kind is
+    seen by whoever has a conflict of interest with it or with a person in it: that rules out every other reason.
     """
     if not sees_cases(staff):
         return None
+    return _by_role(staff) & no_conflict(staff)
+
+
+def no_conflict(staff: Staff) -> Q:
+    """Cases with which they have no conflict of interest. Sub-selects that are empty for nearly everybody."""
+    return ~_barred(staff)
+
+
+def _barred(staff: Staff) -> Q:
+    """Cases with which they have a conflict of interest, what such a case was merged into, and those of such a person."""
+    theirs = Conflict.objects.filter(staff=staff, case__isnull=False)
+    merged = theirs.filter(case__merged_into__isnull=False).values("case__merged_into")
+    people = Party.objects.filter(person__in=people_barred(staff)).values("case")
+    return Q(pk__in=theirs.values("case")) | Q(pk__in=merged) | Q(pk__in=people)
+
+
+def people_barred(staff: Staff) -> QuerySet[Any, Any]:
+    """Keys of the people with whom they have a conflict of interest, and of those whom such a person turned out to be."""
+    theirs = Conflict.objects.filter(staff=staff, person__isnull=False)
+    merged = theirs.filter(person__merged_into__isnull=False).values("person__merged_into")
+    return theirs.values("person").union(merged, all=True)
+
+
+def _by_role(staff: Staff) -> Q:
     mine = Q(assignee=staff)
     my_teams = Q(team__in=staff.teams.values("pk"))
     led = Q(team__in=staff.memberships.filter(is_lead=True).values("team"))
@@ -99,23 +126,39 @@ def visible_contacts(staff: Staff) -> ContactQuerySet:
     if not sees_cases(staff):
         return Contact.objects.none()
     loose = Q(~Exists(_hidden_candidates(staff)), filing__in=(Filing.HELD, Filing.NONE))
-    seen = Q(case__in=visible_cases(staff).values("pk")) | loose
+    seen = Q(case__in=visible_cases(staff).values("pk")) | loose | Q(logged_by=staff)
     if may(staff, "release_quarantine"):
         seen |= Q(filing=Filing.QUARANTINED)
-    return Contact.objects.filter(seen | Q(logged_by=staff))
+    return Contact.objects.filter(seen & _unbarred(staff))
+
+
+def _unbarred(staff: Staff) -> Q:
+    """Contacts in which nobody, and no case, is one with whom they have a conflict of interest: not even their own."""
+    people = people_barred(staff)
+    points = PersonContactPoint.objects.filter(person__in=people).values("contact_point")
+    cases = Case.objects.filter(_barred(staff))
+    likely = Exists(cases.filter(_among_candidates()))
+    return (
+        ~Q(person__in=people)
+        & ~Q(case__in=cases.values("pk"))
+        & ~Q(case=None, contact_point__in=points)
+        & ~Q(likely, filing=Filing.HELD)
+    )
 
 
 def _hidden_candidates(staff: Staff) -> CaseQuerySet:
     """For a contact in the outer query: restricted cases among its candidates that this member of staff does not see."""
-    among = Func(
+    hidden = Case.objects.filter(restricted=True).exclude(pk__in=visible_cases(staff).values("pk"))
+    return hidden.filter(_among_candidates())
+
+
+def _among_candidates() -> Func:
+    return Func(
         OuterRef("candidates"),
         F("reference"),
         template="(%(expressions)s)",
         arg_joiner=" ? ",
         output_field=BooleanField(),
-    )
-    return (
-        Case.objects.filter(restricted=True).exclude(pk__in=visible_cases(staff).values("pk")).filter(among)
     )
 
 

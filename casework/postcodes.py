@@ -153,15 +153,23 @@ def is_in(raw: str, place: str) -> bool:
 
 
 def places(raw: str) -> frozenset[str]:
-    """Every place a postcode lies in, written without spaces: area, district, sector, unit. Empty where it is none."""
+    """Every place a postcode lies in, as `place_key` writes it: area, district, sector, unit. Empty where it is none."""
     outward = district(raw)
     undivided = outward[:-1] if re.fullmatch(r"[A-Z]+\d[A-Z]", outward) else outward
     if not outward:
         return frozenset()
-    names = (area(raw), undivided, outward, _compact(sector(raw)), _compact(raw))
+    names = (area(raw), undivided, outward, sector(raw), _compact(raw))
     return frozenset(name for name in names if name)
 
 
 def place_key(place: str) -> str:
-    """The form in which `places` writes a place: "sw1a 1" is `SW1A1`. "" for what is no part of a postcode."""
-    return _compact(place)
+    """The form in which `places` writes a place: without spaces, but for a sector, "m1 1" is `M1 1`. "" for what is none.
+
+    The gap tells the sector `M1 1` from the district `M11`. Without it a district is read, where there is one.
+    """
+    compact = _compact(place)
+    outward, digit = compact[:-1], compact[-1:]
+    if not digit.isdigit() or not _HALF.fullmatch(outward):
+        return compact
+    gap = re.search(r"[\s.-]+\d\s*$", place.strip())
+    return f"{outward} {digit}" if gap or not _HALF.fullmatch(compact) else compact

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from casework import neighbours, outcomes, workflow
+from casework import neighbours, outcomes, promises, workflow
 from casework.models import Attachment, Case, Contact, Event, Note, Party
 from casework.models.case import Priority, WaitingFor
 from casework.models.delivery import DeliveryStatus
@@ -47,9 +47,11 @@ def why(case: Case, now: datetime) -> tuple[str, str]:
     if not case.is_open:
         return f"Ended: {case.outcome}" if case.outcome else "Ended", "grey"
     if overdue(case, now):
-        return "No answer yet, overdue", "red"
+        return promises.OVERDUE.get(case.due_kind, "Overdue"), "red"
     if case.priority in PRESSING and case.needs_answer:
         return f"{PRESSING[Priority(case.priority)]}, waiting for us", "orange"
+    if promises.due_soon(due_at=case.due_at, now=now):
+        return "Due soon", "orange"
     if case.needs_answer:
         return ("New" if case.status == "new" else "Waiting for an answer from us"), "teal"
     waiting = {
@@ -60,12 +62,11 @@ def why(case: Case, now: datetime) -> tuple[str, str]:
 
 
 def overdue(case: Case, now: datetime) -> bool:
-    return bool(case.is_open and case.responded_at is None and case.due_at and case.due_at < now)
+    return bool(case.is_open and case.due_at and case.due_at < now)
 
 
 def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
     words, tone = why(case, now)
-    waiting_first = case.is_open and case.responded_at is None
     return SimpleNamespace(
         reference=case.reference,
         url=case_url(case),
@@ -81,7 +82,8 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         priority_tone=PRIORITY[case.priority],
         team=case.team.name,
         assignee=str(case.assignee) if case.assignee else "",
-        due_at=case.due_at if waiting_first else None,
+        due_at=case.due_at if case.is_open else None,
+        due_words=promises.DUE.get(case.due_kind, "Due"),
         due_tone="red" if overdue(case, now) else "grey",
         last_at=case.last_activity_at,
         unread=case.needs_answer and case.is_open,
@@ -98,7 +100,13 @@ def identity(case: Case, *, now: datetime) -> SimpleNamespace:
 
 def why_here(case: Case, *, seen: set[str]) -> list[dict[str, str]]:
     """The routing and every doubt about where the case belongs, in words; only cases in `seen` are named."""
-    reasons = [{"text": case.routing_reason or "Nobody's rule routed this."}]
+    reasons = [
+        {
+            "text": case.routing_reason or "Nobody's rule routed this.",
+            "href": reverse("desk:why", args=[case.reference]),
+            "action": "How this was decided",
+        }
+    ]
     if case.merged_into_id:
         reasons.insert(0, {"text": "It was merged into another case, which you do not see", "tone": "yellow"})
     if case.follows and case.follows.reference in seen:

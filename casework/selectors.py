@@ -58,6 +58,7 @@ def case_page(*, staff: Staff, reference: str) -> Case:
             "service",
             "team",
             "assignee",
+            "target",
             "follows",
             "possible_duplicate_of",
             "merged_into",

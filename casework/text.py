@@ -181,6 +181,17 @@ _PLAIN_LETTERS: Final = str.maketrans(
 )
 
 
+class _Plain(dict[int, int | str | None]):
+    """For str.translate: what is left of each character, worked out when it is first met. A long text asks C alone."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = left = None if _is_accent_or_nothing(chr(code)) else code
+        return left
+
+
+_PLAIN: Final = _Plain(_PLAIN_LETTERS)
+
+
 def fold(text: str) -> str:
     """The form in which two texts are compared: case, accents, width, spacing and invisible characters gone.
 
@@ -190,21 +201,20 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     folded = _fold_once(text)
-    again = _fold_once(folded)
-    while again != folded:
-        folded, again = again, _fold_once(again)
+    while not folded.isascii():
+        again = _fold_once(folded)
+        if again == folded:
+            break
+        folded = again
     return folded
 
 
 def _fold_once(text: str) -> str:
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(
-        letter for letter in letters.translate(_PLAIN_LETTERS) if not _is_accent_or_nothing(letter)
-    )
+    plain = letters.translate(_PLAIN)
     return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
 
-@cache
 def _is_accent_or_nothing(character: str) -> bool:
     if character.isspace():
         return False
@@ -218,10 +228,17 @@ def words(text: str) -> list[str]:
     Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give one word per character, so
     that a phrase of theirs is found inside a sentence.
     """
-    return _word_pattern().findall(_APOSTROPHES.sub("", fold(text)))
+    return words_of_folded(fold(text))
+
+
+def words_of_folded(folded: str) -> list[str]:
+    """`words` of a text that was folded already."""
+    together = _APOSTROPHES.sub("", folded)
+    return (_PLAIN_WORDS if together.isascii() else _word_pattern()).findall(together)
 
 
 _APOSTROPHES: Final = re.compile(r"(?<=\w)'(?=\w)")
+_PLAIN_WORDS: Final = re.compile("[a-z0-9]+")
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 )
@@ -230,10 +247,15 @@ _UNSPACED: Final = (
 @cache
 def _word_pattern() -> re.Pattern[str]:
     """Letters, digits and the marks that belong to them: `\\w` alone would break Hindi words at each vowel sign."""
-    marks = [code for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)).startswith("M")]
+    unspaced = re.compile(f"[{_UNSPACED}]")
+    marks = [
+        code
+        for code in range(0x300, 0xFFFF)
+        if unicodedata.category(chr(code)).startswith("M") and not unspaced.match(chr(code))
+    ]
     runs = ((group[0], group[-1]) for group in _runs(marks))
     inside = "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in runs)
-    return re.compile(f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])(?:[^\\W_]|[{inside}]))+")
+    return re.compile(f"[{_UNSPACED}]|(?:[^\\W_{_UNSPACED}]+|[{inside}]+)+")
 
 
 def _runs(codes: list[int]) -> list[list[int]]:

@@ -59,6 +59,12 @@ class AssignBody(Strict):
         help_text="A log-in name; null gives it back to the team.",
     )
 
+    anyway = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Give it also to somebody who has as many cases as they can take.",
+    )
+
     def validate_assignee(self, username: str | None) -> Staff | None:
         if username is None:
             return None
@@ -68,7 +74,7 @@ class AssignBody(Strict):
         return staff
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs:
+        if not {"team", "assignee"} & attrs.keys():
             raise serializers.ValidationError("Send a team, an assignee, or both.")
         return attrs
 
@@ -90,7 +96,9 @@ class Assign(CaseAction):
         if "team" in data:
             assignment.send_to_team(case=case, team=data["team"], actor=request.user, now=now)
         if "assignee" in data:
-            assignment.assign(case=case, to=data["assignee"], actor=request.user, now=now)
+            assignment.assign(
+                case=case, to=data["assignee"], actor=request.user, now=now, anyway=data["anyway"]
+            )
         if not visible_cases(request.user).filter(pk=case.pk).exists():
             return Response(status=204)
         return shown(request, case.reference)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Answers, Coded, Moment, Said, Strict, Tidy
+from api.fields import Answers, Coded, Moment, PartnerCode, Said, Strict, Tidy
 from api.v1.case_shapes import seen
 from casework import outcomes, references
 from casework.models import Contact, Delivery, Service, Staff
@@ -48,7 +48,7 @@ class ContactShape(serializers.ModelSerializer[Contact]):
         fields = [
             "id", "channel", "direction", "took_place_at", "logged_at", "logged_by", "case", "filing", "rule", "reason",
             "candidates", "sender", "sender_as_typed", "person", "service", "body", "answers", "language", "outcome",
-            "duration_seconds", "place", "present", "arrived_at", "external_id", "delivery",
+            "duration_seconds", "place", "present", "arrived_at", "partner", "external_id", "delivery",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -130,6 +130,9 @@ class ContactBody(Strict):
     language = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
     arrived_at = serializers.CharField(required=False, default="", allow_blank=True, max_length=120,
                                        help_text="Your number or form that it came to.")  # fmt: skip
+    partner = PartnerCode(
+        help_text="Whose site carried the form: a to z, 0 to 9 and -, at most 40. Anything else is left out."
+    )
     outcome = serializers.ChoiceField(
         choices=[(code, each.words) for code, each in outcomes.OUTCOMES.items()],
         required=False,

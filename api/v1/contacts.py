@@ -120,7 +120,7 @@ def _arrival(staff: Staff, data: dict[str, Any], *, now: datetime) -> Arrival:
     """Clients may use the same ids without knowing of each other: the account says whose it is."""
     same = (
         "channel", "body", "sender", "sender_kind", "sender_confirmed", "person_name", "subject_name", "answers",
-        "postcode", "location", "latitude", "longitude", "language", "external_id", "arrived_at", "outcome",
+        "postcode", "location", "latitude", "longitude", "language", "external_id", "arrived_at", "partner", "outcome",
         "duration_seconds", "place", "present",
     )  # fmt: skip
     return Arrival(

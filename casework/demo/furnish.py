@@ -1,14 +1,15 @@
 """Puts the office itself on record: hours, teams, staff, services, rules, the people it knows."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from casework.demo import office, people, rules, services
+from casework.demo import office, people, rules, services, targets
 from casework.ids import uuid7
 from casework.models import (
+    Area,
     ContactPoint,
+    EscalationStep,
     Membership,
     Office,
     OpeningHours,
@@ -18,8 +19,12 @@ from casework.models import (
     RuleSetVersion,
     Service,
     Staff,
+    Target,
+    TargetFor,
     Team,
+    WorkHours,
 )
+from casework.routing import to_document
 from casework.services import contact_points
 from casework.services import people as people_services
 
@@ -36,8 +41,10 @@ def furnish(*, known_since: datetime) -> dict[str, Person]:
     _teams()
     for colleague in office.STAFF:
         _colleague(colleague)
+    _targets()
     for position, service in enumerate(services.SERVICES, start=1):
         _service(service, position)
+    _areas()
     _rules(known_since)
     return {each.key: _person(each, known_since) for each in people.PEOPLE if not each.later}
 
@@ -71,6 +78,12 @@ def _colleague(colleague: office.Colleague) -> None:
         email=f"{colleague.username}@riverbank.example.org",
         role=colleague.role,
         is_safeguarding=colleague.is_safeguarding,
+        cap=colleague.cap,
+        languages=list(colleague.languages),
+        skills=list(colleague.skills),
+    )
+    WorkHours.objects.bulk_create(
+        WorkHours(staff=staff, weekday=day, starts=starts, ends=ends) for day, starts, ends in colleague.hours
     )
     for code in (*colleague.teams, *colleague.leads):
         Membership.objects.create(
@@ -93,6 +106,7 @@ def _service(service: services.Service, position: int) -> None:
     )
     if not created:
         return
+    TargetFor.objects.create(service=made, target=Target.objects.get(code=service.target))
     for place, asked in enumerate(service.questions, start=1):
         Question.objects.create(
             service=made,
@@ -106,25 +120,29 @@ def _service(service: services.Service, position: int) -> None:
         )
 
 
+def _targets() -> None:
+    """An office that has targets of its own keeps them."""
+    for target in targets.TARGETS:
+        Target.objects.get_or_create(code=target["code"], defaults=target)
+    if not EscalationStep.objects.exists():
+        EscalationStep.objects.bulk_create(EscalationStep(**step) for step in targets.STEPS)
+
+
+def _areas() -> None:
+    for code, name, postcodes in office.AREAS:
+        Area.objects.get_or_create(code=code, defaults={"name": name, "postcodes": list(postcodes)})
+
+
 def _rules(at: datetime) -> None:
     if RuleSetVersion.objects.exists():
         return
     RuleSetVersion.objects.create(
-        number=1, rules=[_rule(rule) for rule in rules.RULES], job=JOB, reason="As the office began", at=at
+        number=1,
+        rules=[{**to_document(rule), "id": str(uuid7())} for rule in rules.RULES],
+        job=JOB,
+        reason="As the office began",
+        at=at,
     )
-
-
-def _rule(rule: rules.Rule) -> dict[str, Any]:
-    return {
-        "id": str(uuid7()),
-        "name": rule.name,
-        "conditions": rule.conditions,
-        "team": rule.team,
-        "priority": rule.priority,
-        "assignee": rule.assignee,
-        "tags": list(rule.tags),
-        "restricted": rule.restricted,
-    }
 
 
 def _person(somebody: people.Somebody, known_since: datetime) -> Person:

@@ -18,6 +18,10 @@ HOURS: Final = (
 )
 
 
+# (code, name, parts of postcodes): what rules call "the area".
+AREAS: Final = (("across-the-river", "Across the river", ("ZR4", "ZR5")),)
+
+
 @dataclass(frozen=True)
 class Team:
     code: str
@@ -45,8 +49,13 @@ class Colleague:
     teams: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     is_safeguarding: bool = False
+    cap: int | None = None  # most open cases given to them unasked
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    hours: tuple[tuple[int, time, time], ...] = ()  # (weekday, starts, ends); none: whenever the team is open
 
 
+MORNINGS: Final = tuple((day, time(9), time(13)) for day in range(5))
 EVERYDAY: Final = ("contact-centre", "housing", "money", "streets", "outreach")
 
 # The five log-ins that the start-up prints.
@@ -63,12 +72,36 @@ STAFF: Final = (
     Colleague(
         "siobhan", "Siobhán Kelleher", "lead", ("contact-centre",), ("families",), is_safeguarding=True
     ),
-    Colleague("dewi", "Dewi Prosser", "caseworker", ("contact-centre", "housing", "outreach")),
-    Colleague("farah", "Farah Siddiqui", "caseworker", ("money", "contact-centre")),
+    Colleague(
+        "dewi",
+        "Dewi Prosser",
+        "caseworker",
+        ("contact-centre", "housing", "outreach"),
+        cap=25,
+        languages=("cy",),
+    ),
+    Colleague(
+        "farah",
+        "Farah Siddiqui",
+        "caseworker",
+        ("money", "contact-centre"),
+        cap=20,
+        languages=("ur", "pa"),
+        skills=("debt",),
+        hours=MORNINGS,
+    ),
     Colleague("oluwaseun", "Oluwaseun Adeyemi-Clarke", "caseworker", (), ("families",)),
     Colleague("janet", "Janet Thwaite", "caseworker", ("contact-centre", "streets")),
     Colleague("marcus", "Marcus Bell", "lead", ("contact-centre",), ("streets",)),
-    Colleague("ines", "Inês Carvalho", "caseworker", ("contact-centre", "money", "outreach")),
+    Colleague(
+        "ines",
+        "Inês Carvalho",
+        "caseworker",
+        ("contact-centre", "money", "outreach"),
+        cap=20,
+        languages=("pt",),
+        skills=("debt",),
+    ),
     Colleague("nathan", "Nathan O’Rourke", "handler", ("contact-centre", "outreach")),
     Colleague("bethan", "Bethan Lloyd-Hughes", "caseworker", ("housing", "streets"), ("outreach",)),
 )

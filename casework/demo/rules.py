@@ -1,20 +1,9 @@
 """Routing rules, in the order in which they are tried. The first with a team decides the team."""
 
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from casework.demo.office import VAN_NUMBER
-
-
-@dataclass(frozen=True)
-class Rule:
-    name: str
-    conditions: dict[str, Any]
-    team: str = ""
-    priority: str = ""
-    tags: tuple[str, ...] = field(default_factory=tuple)
-    restricted: bool = False
-    assignee: str = ""
+from casework.routing import Example, FollowUpAction, Rule
 
 
 def fact(name: str, op: str, value: Any) -> dict[str, Any]:
@@ -37,6 +26,11 @@ def words(*wanted: str) -> dict[str, Any]:
     return fact("words", "any_of", list(wanted))
 
 
+def example(name: str, text: str, team: str, **expect: str) -> Example:
+    """What somebody may write, and where it must go whatever else the rules say."""
+    return Example(name, {"text": text}, {"team": team, **expect})
+
+
 RULES: Final = (
     Rule(
         "Somebody may be in danger at home",
@@ -48,6 +42,20 @@ RULES: Final = (
         priority="urgent",
         tags=("safeguarding",),
         restricted=True,
+        reroutes=True,
+        examples=(
+            example(
+                "A child who is afraid",
+                "she is scared of him and will not go home",
+                "families",
+                restricted="yes",
+            ),
+            Example(
+                "The form for worries about a child",
+                {"service": "worried-about-child", "text": "a boy next door"},
+                {"team": "families", "priority": "urgent"},
+            ),
+        ),
     ),
     Rule(
         "Nowhere to sleep tonight",
@@ -63,6 +71,13 @@ RULES: Final = (
         team="housing",
         priority="urgent",
         tags=("homeless",),
+        acknowledgement=(
+            # Whoever holds the phone reads it: not a word about what was asked.
+            "{office}: we have your message and somebody reads it today. Your reference is {reference}."
+            " If it cannot wait, ring 01632 960100."
+        ),
+        follow_up=FollowUpAction("Is there a bed for tonight?", 120),
+        examples=(example("Sleeping in a car", "we are sleeping in my car", "housing", priority="urgent"),),
     ),
     Rule(
         "No heating, no water or a danger in the home",
@@ -73,6 +88,7 @@ RULES: Final = (
         team="housing",
         priority="high",
         tags=("urgent-repair",),
+        examples=(example("A cold flat", "there is NO HEATING since monday", "housing", priority="high"),),
     ),
     Rule(
         "Bailiffs or a court date",
@@ -86,6 +102,7 @@ RULES: Final = (
         team="money",
         priority="high",
         tags=("hardship",),
+        follow_up=FollowUpAction("Did the food parcel or the voucher arrive?", 1, "days"),
     ),
     Rule(
         "Housing services",
@@ -155,7 +172,17 @@ RULES: Final = (
         team="streets",
     ),
     Rule("Large things can wait a little", every(service("bulky-waste")), priority="low"),
+    Rule(
+        "Back again within two weeks",
+        every(fact("last_contact", "within_days", "14")),
+        tags=("repeat",),
+    ),
+    Rule(
+        "Needs an interpreter",
+        every(fact("adjustments", "any_of", ["interpreter", "BSL"])),
+        tags=("interpreter",),
+    ),
     Rule("Written in Welsh", every(fact("language", "is", "cy")), tags=("welsh",)),
-    Rule("Across the river", every(fact("postcode", "is_in", ["ZR4", "ZR5"])), tags=("across-the-river",)),
+    Rule("Across the river", every(fact("area", "is", "across-the-river")), tags=("across-the-river",)),
     Rule("Came when we were closed", every(fact("opening_hours", "is", "closed")), tags=("out-of-hours",)),
 )

@@ -21,7 +21,7 @@ class Service:
     group: str
     summary: str
     questions: tuple[Question, ...]
-    respond_within_hours: int
+    target: str
     guidance: str = ""
     stop_notice: str = ""
     restricted: bool = False
@@ -45,7 +45,7 @@ HOUSING: Final = (
         summary="Damp, leaks, heating, electrics, doors and windows, whoever your landlord is.",
         guidance="We write to your landlord with you and follow it up until it is mended. Photographs help.",
         stop_notice=GAS,
-        respond_within_hours=48,
+        target="two-days",
         questions=(
             Question(
                 "landlord", "Who is your landlord?", hint="A name, a housing association or “the council”."
@@ -87,7 +87,7 @@ HOUSING: Final = (
         summary="Eviction letters, rent arrears, overcrowding, nowhere to stay.",
         guidance="Tell us of any letter with a date on it. Do not move out before you have spoken to us.",
         stop_notice="Nowhere to sleep tonight, and it is after 5.30pm? Ring the night line: 01632 960555.",
-        respond_within_hours=24,
+        target="next-day",
         questions=(
             Question(
                 "tonight", "Do you have somewhere to sleep tonight?", "choice", choices=YES_NO, required=True
@@ -112,7 +112,7 @@ HOUSING: Final = (
         group="Home",
         summary="Changes that make a home safer for somebody who is older, ill or disabled.",
         guidance="An occupational therapist visits first. We tell you the date within ten working days.",
-        respond_within_hours=120,
+        target="five-days",
         questions=(
             Question(
                 "needs",
@@ -142,7 +142,7 @@ MONEY: Final = (
         summary="Rent, energy, council tax, loans, catalogues, bailiffs. Free and in confidence.",
         guidance="You do not need to add anything up first. Bring or photograph whatever letters you have.",
         stop_notice="You need not let a bailiff in. Keep the door shut and ring us: 01632 960100.",
-        respond_within_hours=48,
+        target="two-days",
         questions=(
             Question(
                 "owed",
@@ -169,7 +169,7 @@ MONEY: Final = (
         group="Money",
         summary="Universal Credit, PIP, Attendance Allowance, Pension Credit, and decisions that seem wrong.",
         guidance="A decision can be challenged within one month. Tell us the date on the letter.",
-        respond_within_hours=72,
+        target="three-days",
         questions=(
             Question(
                 "about",
@@ -193,7 +193,7 @@ MONEY: Final = (
         name="Ask about council tax support",
         group="Money",
         summary="Reductions, discounts for people who live alone, arrears and payment plans.",
-        respond_within_hours=120,
+        target="five-days",
         questions=(
             Question("account", "Council tax account number", hint="Eight digits, at the top of the bill."),
             Question("alone", "Are you the only adult in the home?", "choice", choices=YES_NO),
@@ -210,7 +210,7 @@ STREETS: Final = (
         group="Streets and rubbish",
         summary="General waste, recycling, food or garden waste, and help with carrying bins out.",
         guidance="Leave the bin at the edge of your property. We come back within two working days.",
-        respond_within_hours=48,
+        target="two-days",
         questions=(
             Question(
                 "bin",
@@ -236,7 +236,7 @@ STREETS: Final = (
         group="Streets and rubbish",
         summary="Sofas, mattresses, fridges, wardrobes. Up to five things at a time.",
         guidance="Things that can be used again go to the Ferry Street furniture shop.",
-        respond_within_hours=120,
+        target="five-days",
         questions=(
             Question("things", "What should we take?", "long_text", required=True),
             Question(
@@ -254,7 +254,7 @@ STREETS: Final = (
         group="Streets and rubbish",
         summary="Potholes, street lights, dumped rubbish, broken paving, play areas.",
         stop_notice="If a road is blocked or a cable is hanging down, ring 01632 960100 (nights: 999).",
-        respond_within_hours=120,
+        target="five-days",
         questions=(
             Question(
                 "what",
@@ -286,7 +286,7 @@ FAMILIES: Final = (
         summary="You need not be certain, and you need not give your name.",
         guidance="A safeguarding worker reads this on the same working day. We do not say who told us.",
         stop_notice=DANGER,
-        respond_within_hours=8,
+        target="same-day",
         restricted=True,
         questions=(
             Question(
@@ -304,7 +304,7 @@ FAMILIES: Final = (
         summary="Partners, relatives, anyone. We contact you only in the way and at the times you choose.",
         guidance="This form leaves nothing on your telephone but the page itself. Close it afterwards.",
         stop_notice=DANGER,
-        respond_within_hours=8,
+        target="same-day",
         restricted=True,
         questions=(
             Question("safe_number", "A number that is safe to ring", "phone"),
@@ -327,7 +327,7 @@ OUTREACH: Final = (
         name="Ask for a visitor, a lift or help with shopping",
         group="Company and getting about",
         summary="Volunteers who call in, ring, drive or shop. For anybody who finds it hard to get out.",
-        respond_within_hours=120,
+        target="five-days",
         questions=(
             Question(
                 "help",

@@ -60,6 +60,15 @@ class AssignForm(forms.Form):
         to_field_name="username",
     )
 
+    anyway = forms.BooleanField(
+        label="Give it anyway", required=False, widget=forms.HiddenInput, initial=False
+    )
+
+    def insist(self, why: str) -> None:
+        """The same again, with a box to tick: they have no room, and somebody may insist."""
+        self.add_error("assignee", why)
+        self.fields["anyway"].widget = forms.CheckboxInput()
+
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()

@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            SET_ASIDE, "DROP TABLE casework_old_rules, casework_old_hours, casework_old_routed;"
+            SET_ASIDE, "DROP TABLE IF EXISTS casework_old_rules, casework_old_hours, casework_old_routed;"
         ),
     ]

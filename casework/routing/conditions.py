@@ -33,21 +33,26 @@ FACTS: Final[dict[str, tuple[str, ...]]] = {
     "channel": _CODE,
     "language": _CODE,
     "number_texted": _CODE,
+    "partner": _CODE,
+    "area": _CODE,
     "words": ("any_of", "all_of", "phrase", "pattern", "is_empty"),
     "postcode": ("is_in", "is_empty"),
     ANSWERS: ("is", "is_any_of", "contains", "is_empty"),
     "opening_hours": ("is",),
     "hour": ("between",),
     "weekday": ("is_any_of",),
+    "last_contact": ("within_days",),
+    "adjustments": ("any_of", "is_empty"),
+    "restricted": ("is",),
 }
 
 MOST_CONDITIONS: Final = 50
 MOST_VALUES: Final = 200
 LONGEST_VALUE: Final = 200
 LONGEST_PATTERN: Final = 500
-_PATTERN_MEMORY: Final = (
-    2 << 20
-)  # bytes for one compiled pattern: one that needs more is refused when it is saved
+MOST_DAYS: Final = 3650
+# Bytes for one compiled pattern: one that needs more is refused when it is saved.
+_PATTERN_MEMORY: Final = 2 << 20
 
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -111,7 +116,7 @@ def _values(family: str, op: str, value: object) -> tuple[str, ...]:
             raise RuleError("“is_empty” takes no value. To say the opposite, move it to “none”.")
         return ()
     values = _strings(value)
-    if op in ("is", "phrase", "pattern") and len(values) != 1:
+    if op in ("is", "phrase", "pattern", "within_days") and len(values) != 1:
         raise RuleError(f"“{op}” takes one value.")
     if op == "pattern":
         return (_pattern(values[0]),)
@@ -186,6 +191,19 @@ def _opening(values: tuple[str, ...]) -> tuple[str, ...]:
     return (said,)
 
 
+def _yes_or_no(values: tuple[str, ...]) -> tuple[str, ...]:
+    said = values[0].casefold()
+    if said not in ("yes", "no"):
+        raise RuleError("write “yes” or “no”.")
+    return (said,)
+
+
+def _days(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not re.fullmatch(r"[0-9]{1,4}", values[0]) or not 1 <= int(values[0]) <= MOST_DAYS:
+        raise RuleError(f"write a number of days from 1 to {MOST_DAYS}, such as 14.")
+    return (str(int(values[0])),)
+
+
 def _hours(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(values) != 2 or not all(_TIME.fullmatch(value) for value in values) or values[0] == values[1]:
         raise RuleError("write two different times, such as “18:00” and “08:00”.")
@@ -206,4 +224,7 @@ _CHECKS: Final = {
     "opening_hours": _opening,
     "hour": _hours,
     "weekday": _weekdays,
+    "last_contact": _days,
+    "adjustments": _words,
+    "restricted": _yes_or_no,
 }

@@ -13,7 +13,7 @@ Only the name is required. A set is a list of them; its order is the order in wh
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from casework.routing.rules import Example, FollowUpAction, Rule, RuleError
+from casework.routing.rules import Example, FollowUpAction, Rule, RuleError, check_follow_up
 
 _TEXT: Final = (str, "a text")
 _FLAG: Final = (bool, "true or false")
@@ -70,14 +70,13 @@ def _follow_up(number: int, item: object) -> FollowUpAction | None:
         return None
     if not isinstance(item, Mapping) or set(item) - {"words", "amount", "unit"}:
         raise RuleError(f"Rule {number}: “follow_up” must have “words”, “amount” and “unit”.")
-    words, amount, unit = str(item.get("words", "")).strip(), item.get("amount"), item.get("unit", "minutes")
-    if not words or len(words) > 300:
-        raise RuleError(f"Rule {number}: say in 1 to 300 characters what is to be followed up.")
-    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount <= 100_000:
-        raise RuleError(f"Rule {number}: the “amount” of a follow-up is a whole number above 0.")
-    if unit not in ("minutes", "days"):
-        raise RuleError(f"Rule {number}: the “unit” of a follow-up is minutes or days.")
-    return FollowUpAction(words, amount, str(unit))
+    words, amount, unit = item.get("words"), item.get("amount"), item.get("unit", "minutes")
+    action = FollowUpAction(str(words or "").strip(), amount, str(unit))  # type: ignore[arg-type]  # checked next
+    try:
+        check_follow_up(action)
+    except RuleError as error:
+        raise RuleError(f"Rule {number}: {error}") from error
+    return action
 
 
 def _example(number: int, item: object) -> Example:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from casework.routing import reasons
 from casework.routing.conditions import parse_conditions
 from casework.routing.facts import RouteFacts, View
-from casework.routing.matching import Test, narrowed, test_of
+from casework.routing.matching import Test, test_of
 from casework.routing.rules import (
     PRIORITIES,
     Conditions,
@@ -17,7 +18,7 @@ from casework.routing.rules import (
     RuleError,
     check_rule,
 )
-from casework.routing.sentences import NO_NAMES, say_condition, team_words
+from casework.routing.sentences import NO_NAMES
 
 _RANK: Final = {priority: rank for rank, priority in enumerate(PRIORITIES)}
 
@@ -101,9 +102,8 @@ def _together(every: list[Test], some: list[Test], not_one: list[Test]) -> Test:
         every, some = [*every, some[0]], []
 
     def holds(view: View) -> bool:
-        for (
-            test
-        ) in every:  # plain loops: half the time of all() and any() with generators, and this runs most
+        # Plain loops: half the time of all() and any() with generators, and this runs most.
+        for test in every:
             if not test(view):
                 return False
         for test in not_one:
@@ -118,26 +118,52 @@ def _one_of(tests: list[Test], view: View) -> bool:
     return any(test(view) for test in tests)
 
 
+def outcome_of(
+    matched: list[CompiledRule], *, triage_team: str
+) -> tuple[str, str, tuple[str, ...], bool, str, str, str, str, str]:
+    """What rules that held decide together: team, priority, tags, restricted, assignee, assign, target, and the id and
+    name of the rule that decided the team.
+    """
+    deciding = next((one.rule for one in matched if one.rule.team), None)
+    assigning = _assigning(matched, deciding)
+    return (
+        deciding.team if deciding else triage_team,
+        _highest(one.rule.priority for one in matched),
+        tuple(dict.fromkeys(tag for one in matched for tag in one.rule.tags)),
+        any(one.rule.restricted for one in matched),
+        assigning.assignee if assigning else "",
+        assigning.assign if assigning else "",
+        _first(one.rule.target for one in matched),
+        deciding.id if deciding else "",
+        deciding.name if deciding else "",
+    )
+
+
 def route(rule_set: RuleSet, facts: RouteFacts, *, triage_team: str) -> Routing:
     """Never raises for anything in the facts or the rules: a contact is never lost for a rule's sake."""
     view = View(facts)
     matched, failed = _matching(rule_set.rules, view)
     deciding = next((one for one in matched if one.rule.team), None)
-    conditions = _held(deciding, view, rule_set.names) if deciding else ()
+    conditions = reasons.held(deciding.conditions, view, rule_set.names) if deciding else ()
     others = [one.rule for one in matched if one is not deciding]
+    team, priority, tags, restricted, assignee, assign, target, rule_id, rule_name = outcome_of(
+        matched, triage_team=triage_team
+    )
     return Routing(
-        team=deciding.rule.team if deciding else triage_team,
-        priority=_highest(one.rule.priority for one in matched),
-        assignee=_assignee(matched, deciding),
-        tags=tuple(dict.fromkeys(tag for one in matched for tag in one.rule.tags)),
-        restricted=any(one.rule.restricted for one in matched),
-        rule_id=deciding.rule.id if deciding else "",
-        rule_name=deciding.rule.name if deciding else "",
-        reason=_reason(deciding, conditions, others, triage_team, rule_set.names),
+        team=team,
+        priority=priority,
+        assignee=assignee,
+        tags=tags,
+        restricted=restricted,
+        rule_id=rule_id,
+        rule_name=rule_name,
+        reason=reasons.reason(
+            deciding.rule if deciding else None, conditions, others, triage_team, rule_set.names
+        ),
         matched=conditions,
         faults=(*rule_set.faults, *failed),
-        assign=_assign(matched, deciding),
-        target=_first(one.rule.target for one in matched),
+        assign=assign,
+        target=target,
         acknowledgement=_first(one.rule.acknowledgement for one in matched),
         follow_ups=tuple((one.rule.id, one.rule.follow_up) for one in matched if one.rule.follow_up),
         held=tuple(one.rule.id for one in matched if one.rule.id),
@@ -177,58 +203,11 @@ def _highest(priorities: Iterable[str]) -> str:
     )
 
 
-def _assigning(matched: list[CompiledRule], deciding: CompiledRule | None) -> Rule | None:
+def _assigning(matched: list[CompiledRule], deciding: Rule | None) -> Rule | None:
     """The rule that decided the team, or one before it that says who gets it and leaves the team open."""
     for one in matched:
         if one.rule.assignee or one.rule.assign:
             return one.rule
-        if one is deciding:
+        if one.rule is deciding:
             break
     return None
-
-
-def _assignee(matched: list[CompiledRule], deciding: CompiledRule | None) -> str:
-    rule = _assigning(matched, deciding)
-    return rule.assignee if rule else ""
-
-
-def _assign(matched: list[CompiledRule], deciding: CompiledRule | None) -> str:
-    rule = _assigning(matched, deciding)
-    return rule.assign if rule else ""
-
-
-def _held(one: CompiledRule, view: View, names: Names) -> tuple[str, ...]:
-    """The conditions that held, in words, narrowed to what fitted them."""
-    some = (condition for condition in one.conditions.any if test_of(condition)(view))
-    positive = [*one.conditions.all, *some]
-    said = [say_condition(narrowed(condition, view), names) for condition in positive]
-    return (
-        *said,
-        *(f"it is not so that {say_condition(condition, names)}" for condition in one.conditions.none),
-    )
-
-
-def _reason(
-    deciding: CompiledRule | None,
-    held: tuple[str, ...],
-    others: list[Rule],
-    triage_team: str,
-    names: Names,
-) -> str:
-    if deciding is None:
-        first = (
-            f"No rule names a team for this, so it goes to {team_words(triage_team, names)} for a first look."
-        )
-    else:
-        because = f": {', and '.join(held)}" if held else ": it always does"
-        first = f"Rule “{deciding.rule.name}” gives it to {team_words(deciding.rule.team, names)}{because}."
-    return " ".join([first, *(said for said in map(_also, others) if said)])
-
-
-def _also(rule: Rule) -> str:
-    did = [f"tagged it {' and '.join(rule.tags)}"] if rule.tags else []
-    if rule.restricted:
-        did.append("restricted it")
-    if rule.priority:
-        did.append(f"asked for {rule.priority} priority")
-    return f"Rule “{rule.name}” {' and '.join(did)}." if did else ""

@@ -43,6 +43,7 @@ class View:
 
     def __init__(self, facts: RouteFacts) -> None:
         self.facts = facts
+        self._answers: dict[str, list[str]] = {}
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -52,7 +53,17 @@ class View:
             "channel": code(facts.channel),
             "language": code(facts.language),
             "number_texted": number_key(facts.number_texted),
+            "partner": code(facts.partner),
         }
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        return frozenset(map(code, self.facts.areas))
+
+    @cached_property
+    def needs(self) -> str:
+        """What the person needs, as words are compared."""
+        return spaced(text.clean(self.facts.adjustments[:SEARCHED]).text)
 
     @cached_property
     def text(self) -> str:
@@ -64,7 +75,7 @@ class View:
 
     @cached_property
     def words(self) -> str:
-        return spaced(self.text)
+        return joined(text.words_of_folded(self.folded))
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -79,15 +90,21 @@ class View:
 
     def answers(self, question: str) -> list[str]:
         """What was answered, each choice for itself; [] where nothing was."""
-        answer = self.facts.answers.get(question)
-        given = answer if isinstance(answer, list | tuple | set | frozenset) else [answer]
-        said = [_answer(one) for one in given if one is not None]
-        return [one for one in said if not text.is_blank(one)]
+        found = self._answers.get(question)
+        if found is None:
+            found = self._answers[question] = _answers(self.facts.answers.get(question))
+        return found
 
 
 @lru_cache(maxsize=16)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def _answers(answer: object) -> list[str]:
+    given = answer if isinstance(answer, list | tuple | set | frozenset) else [answer]
+    said = [_answer(one) for one in given if one is not None]
+    return [one for one in said if not text.is_blank(one)]
 
 
 def _answer(value: object) -> str:
@@ -108,4 +125,8 @@ def number_key(raw: str) -> str:
 
 def spaced(whole: str) -> str:
     """The folded words with one space before, between and after: " no heating " is in it or it is not."""
-    return f" {' '.join(text.words(whole))} "
+    return joined(text.words(whole))
+
+
+def joined(found: list[str]) -> str:
+    return f" {' '.join(found)} "

@@ -131,15 +131,44 @@ def _weekday_test(condition: Condition) -> Test:
     return lambda view: view.local is not None and view.local.weekday() in wanted
 
 
+def _area_test(condition: Condition) -> Test:
+    if condition.op == "is_empty":
+        return lambda view: not view.areas
+    wanted = frozenset(code(value) for value in condition.values)
+    return lambda view: not wanted.isdisjoint(view.areas)
+
+
+def _last_contact_test(condition: Condition) -> Test:
+    most = int(condition.values[0])
+    return lambda view: view.facts.last_contact_days is not None and view.facts.last_contact_days <= most
+
+
+def _adjustments_test(condition: Condition) -> Test:
+    if condition.op == "is_empty":
+        return lambda view: view.needs.isspace()
+    phrases = [_phrase(value) for value in condition.values]
+    return lambda view: _any_in(phrases, view.needs)
+
+
+def _restricted_test(condition: Condition) -> Test:
+    wanted = condition.values[0] == "yes"
+    return lambda view: view.facts.restricted is wanted
+
+
 _TESTS: Final[dict[str, Callable[[Condition], Test]]] = {
     "service": _code_test,
     "channel": _code_test,
     "language": _code_test,
     "number_texted": _code_test,
+    "partner": _code_test,
+    "area": _area_test,
     "words": _words_test,
     "postcode": _postcode_test,
     ANSWERS: _answers_test,
     "opening_hours": _opening_test,
     "hour": _hour_test,
     "weekday": _weekday_test,
+    "last_contact": _last_contact_test,
+    "adjustments": _adjustments_test,
+    "restricted": _restricted_test,
 }

@@ -1,5 +1,6 @@
 """What a rule is, before and after it is read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -7,6 +8,13 @@ from typing import Any, Final, NamedTuple
 PRIORITIES: Final = ("low", "normal", "high", "urgent")
 ASSIGN: Final = {"least": "whoever has least", "turn": "the next in turn"}
 LONGEST_TAG: Final = 40
+LONGEST_NAME: Final = 120
+LONGEST_ACKNOWLEDGEMENT: Final = 480
+LONGEST_FOLLOW_UP: Final = 300
+MOST_WORKING: Final = 100_000
+PLACEHOLDERS: Final = ("{reference}", "{office}")
+
+_SLUG: Final = re.compile(r"[a-zA-Z0-9_-]{1,50}")
 
 # Names to show for codes, by what the code is of: {"service": {"damp": "Damp and mould"}, "team": {…}, "assignee": {…}}.
 # A code that is not there is shown itself.
@@ -90,8 +98,44 @@ class Fault(NamedTuple):
 
 def check_rule(rule: Rule) -> None:
     """Raises RuleError where the actions of a rule cannot be carried out. `parse_conditions` reads the rest."""
+    if not rule.name.strip() or len(rule.name) > LONGEST_NAME:
+        raise RuleError(f"A rule needs a name of 1 to {LONGEST_NAME} characters.")
     if rule.priority and rule.priority not in PRIORITIES:
         raise RuleError(f"There is no priority “{rule.priority}”. Write one of: {', '.join(PRIORITIES)}.")
     for tag in rule.tags:
         if not tag.strip() or len(tag) > LONGEST_TAG:
             raise RuleError(f"The tag “{tag[:60]}” must have 1 to {LONGEST_TAG} characters.")
+    _check_assign(rule)
+    if rule.target and not _SLUG.fullmatch(rule.target):
+        raise RuleError(f"“{rule.target[:60]}” is no target. Write its code, such as “complaint”.")
+    _check_acknowledgement(rule.acknowledgement)
+    if rule.follow_up:
+        check_follow_up(rule.follow_up)
+
+
+def _check_assign(rule: Rule) -> None:
+    if rule.assign and rule.assign not in ASSIGN:
+        raise RuleError(f"“assign” is “{rule.assign[:60]}”. Write one of: {', '.join(ASSIGN)}.")
+    if rule.assign and rule.assignee:
+        raise RuleError("A rule names a person, or says how somebody is found. Choose one of the two.")
+
+
+def _check_acknowledgement(words: str) -> None:
+    if len(words) > LONGEST_ACKNOWLEDGEMENT:
+        raise RuleError(f"The answer to a text may have {LONGEST_ACKNOWLEDGEMENT} characters.")
+    for placeholder in re.findall(r"\{[^}]*\}?", words):
+        if placeholder not in PLACEHOLDERS:
+            raise RuleError(
+                f"The answer to a text has “{placeholder[:40]}”. What can be filled in is {' and '.join(PLACEHOLDERS)}."
+            )
+
+
+def check_follow_up(action: FollowUpAction) -> None:
+    """Raises RuleError."""
+    words, amount, unit = action
+    if not words.strip() or len(words) > LONGEST_FOLLOW_UP:
+        raise RuleError(f"Say in 1 to {LONGEST_FOLLOW_UP} characters what is to be followed up.")
+    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount <= MOST_WORKING:
+        raise RuleError(f"The “amount” of a follow-up is a whole number from 1 to {MOST_WORKING:,}.")
+    if unit not in ("minutes", "days"):
+        raise RuleError("The “unit” of a follow-up is minutes or days.")

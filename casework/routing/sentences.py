@@ -1,12 +1,12 @@
 """A rule in words, for the page that lists rules and for the case that one of them routed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from casework import phone_numbers
 from casework.routing.conditions import ANSWERS, parse_conditions
-from casework.routing.rules import Condition, Conditions, Names, Rule, RuleError
+from casework.routing.rules import ASSIGN, Condition, Conditions, Names, Rule, RuleError
 
 NO_NAMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
 
@@ -15,6 +15,8 @@ _FACT_WORDS: Final = {
     "channel": "the channel",
     "language": "the language",
     "number_texted": "the number texted",
+    "partner": "the partner",
+    "area": "the area",
     "postcode": "the postcode",
 }
 _EMPTY_WORDS: Final = {
@@ -24,6 +26,9 @@ _EMPTY_WORDS: Final = {
     "number_texted": "no number was texted",
     "postcode": "no postcode is given",
     "words": "the text has no words",
+    "partner": "no partner sent it",
+    "area": "the place is in no area",
+    "adjustments": "nothing is known of what they need",
 }
 
 
@@ -33,7 +38,8 @@ def say(rule: Rule, names: Names = NO_NAMES) -> str:
         when = _when(parse_conditions(rule.conditions), names)
     except RuleError as error:
         return f"This rule cannot be used and is skipped. {error}"
-    return f"{when}: {_then(rule, names)}."
+    switched = "" if rule.active else " It is switched off."
+    return f"{when}: {say_actions(rule, names)}.{switched}"
 
 
 def _when(conditions: Conditions, names: Names) -> str:
@@ -46,20 +52,51 @@ def _when(conditions: Conditions, names: Names) -> str:
     return f"{when}, unless {unless}" if unless else when
 
 
-def _then(rule: Rule, names: Names) -> str:
-    actions = []
-    if rule.team:
-        actions.append(f"give it to {team_words(rule.team, names)}")
+def say_actions(rule: Rule, names: Names = NO_NAMES) -> str:
+    """What the rule does, as the second half of its sentence."""
+    said = [*_whose(rule, names), *_marked(rule), *_promised(rule, names)]
+    if said and said[0] in _PRIORITY_WORDS.values():
+        said[0] = f"make it {said[0]}"
+    return ", ".join(said) or "do nothing"
+
+
+_PRIORITY_WORDS: Final = {
+    level: level if level == "urgent" else f"{level} priority"
+    for level in ("low", "normal", "high", "urgent")
+}
+
+
+def _whose(rule: Rule, names: Names) -> list[str]:
+    said = [f"give it to {team_words(rule.team, names)}"] if rule.team else []
     if rule.assignee:
-        actions.append(f"assign it to {_name(names, 'assignee', rule.assignee)}")
+        said.append(f"assign it to {_name(names, 'assignee', rule.assignee)}")
+    if rule.assign:
+        said.append(f"assign it to {ASSIGN.get(rule.assign, rule.assign)}")
     if rule.priority:
-        level = rule.priority if rule.priority == "urgent" else f"{rule.priority} priority"
-        actions.append(level if actions else f"make it {level}")
-    if rule.tags:
-        actions.append(f"{'tag' if len(rule.tags) == 1 else 'tags'} {' and '.join(rule.tags)}")
+        said.append(_PRIORITY_WORDS.get(rule.priority, rule.priority))
+    return said
+
+
+def _marked(rule: Rule) -> list[str]:
+    said = [f"{'tag' if len(rule.tags) == 1 else 'tags'} {' and '.join(rule.tags)}"] if rule.tags else []
     if rule.restricted:
-        actions.append("restrict who can see it")
-    return ", ".join(actions) or "do nothing"
+        said.append("restrict who can see it")
+    return said
+
+
+def _promised(rule: Rule, names: Names) -> list[str]:
+    said = [f"aim for “{_name(names, 'target', rule.target)}”"] if rule.target else []
+    if rule.acknowledgement:
+        said.append(f"answer {_quoted(rule.acknowledgement)}")
+    if rule.follow_up:
+        words, amount, unit = rule.follow_up
+        within = f"{amount} working {unit if amount != 1 else unit.removesuffix('s')}"
+        said.append(f"follow up within {within}: {_quoted(words)}")
+    if rule.stop:
+        said.append("try no further rule")
+    if rule.reroutes:
+        said.append("do so again unasked when its service or answers change")
+    return said
 
 
 def team_words(code: str, names: Names) -> str:
@@ -73,16 +110,8 @@ def say_condition(condition: Condition, names: Names = NO_NAMES) -> str:
         return _answer_words(fact.removeprefix(ANSWERS), op, values, names)
     if op == "is_empty":
         return _EMPTY_WORDS[fact]
-    if fact == "words":
-        return _text_words(op, values)
-    if fact == "opening_hours":
-        return f"we are {values[0]}"
-    if fact == "hour":
-        return f"it is between {values[0]} and {values[1]}"
-    if fact == "weekday":
-        return f"it is {_listed(day.capitalize() for day in values)}"
-    if fact == "postcode":
-        return f"the postcode begins {_listed(value.upper() for value in values)}"
+    if fact in _SAID:
+        return _SAID[fact](op, values)
     return f"{_FACT_WORDS[fact]} is {_listed(_value_words(fact, value, names) for value in values)}"
 
 
@@ -121,3 +150,24 @@ def _listed(values: Iterable[str], last: str = "or") -> str:
 
 def _name(names: Names, kind: str, code: str) -> str:
     return names.get(kind, {}).get(code, code)
+
+
+def _needs_words(op: str, values: tuple[str, ...]) -> str:
+    return f"{_text_words(op, values).removesuffix(' in the text')} in what they need"
+
+
+def _days_words(op: str, values: tuple[str, ...]) -> str:
+    return f"they were last in touch within {values[0]} {'day' if values[0] == '1' else 'days'}"
+
+
+# Facts that no "the … is …" says.
+_SAID: Final[dict[str, Callable[[str, tuple[str, ...]], str]]] = {
+    "words": _text_words,
+    "opening_hours": lambda op, values: f"we are {values[0]}",
+    "hour": lambda op, values: f"it is between {values[0]} and {values[1]}",
+    "weekday": lambda op, values: f"it is {_listed(day.capitalize() for day in values)}",
+    "postcode": lambda op, values: f"the postcode begins {_listed(value.upper() for value in values)}",
+    "last_contact": _days_words,
+    "adjustments": _needs_words,
+    "restricted": lambda op, values: f"the case is {'' if values[0] == 'yes' else 'not '}restricted",
+}

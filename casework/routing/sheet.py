@@ -1,51 +1,35 @@
 """Expected routing as a sheet that a manager can read and keep: one situation a line, what should come of it beside it.
 
-Columns of facts: service, channel, text, postcode, number_texted, language, opening_hours (open or closed), at
-(2026-03-28 18:30), and answers.<question> (several choices joined by "|"). Columns of expectations: expected_team,
-expected_priority, expected_tags, expected_restricted (yes or no). An empty expectation is not checked; "none" expects
-nothing there. A column named situation or note is for people. Comma or semicolon, UTF-8.
+The columns are the cells of `casework.routing.situations`; one named situation or note is for people. Comma or
+semicolon, UTF-8.
 """
 
 import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from casework.routing.conditions import ANSWERS
 from casework.routing.documents import from_documents
 from casework.routing.engine import Routing, RuleSet, route
-from casework.routing.facts import RouteFacts
 from casework.routing.rules import Rule, RuleError
+from casework.routing.situations import SheetError, Situation, columns_of, situation_in, situation_of
 
-FACT_COLUMNS: Final = (
-    "service", "channel", "text", "postcode", "number_texted", "language", "opening_hours", "at",
-)  # fmt: skip
-EXPECTED_COLUMNS: Final = ("expected_team", "expected_priority", "expected_tags", "expected_restricted")
-REMARK_COLUMNS: Final = ("situation", "note")
-_OTHER_NAMES: Final = {
-    "words": "text", "team": "expected_team", "priority": "expected_priority", "tags": "expected_tags",
-    "restricted": "expected_restricted",
-}  # fmt: skip
+__all__ = [
+    "Result",
+    "SheetError",
+    "Situation",
+    "check",
+    "read_rules",
+    "read_sheet",
+    "report",
+    "situation_of",
+]
+
 _NOTHING: Final = "none"
 # What a case has whose rules set no priority.
 _USUAL_PRIORITY: Final = "normal"
-
-
-class SheetError(ValueError):
-    """The sheet or the file of rules cannot be read. The words say where and what to write."""
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """One line of the sheet. `expected` holds only what is to be checked, by team, priority, tags, restricted."""
-
-    line: int
-    name: str
-    facts: RouteFacts
-    expected: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +48,8 @@ def read_sheet(path: Path) -> list[Situation]:
     lines = _text_of(path).splitlines(keepends=True)
     header = lines[0] if lines else ""
     rows = csv.reader(lines, delimiter=";" if header.count(";") > header.count(",") else ",")
-    columns = _columns(next(rows, []))
-    situations = [_situation(number, columns, row) for number, row in _numbered(rows)]
+    columns = columns_of(next(rows, []))
+    situations = [situation_in(number, columns, row) for number, row in _numbered(rows)]
     if not situations:
         raise SheetError("The sheet has no lines below its column names.")
     return situations
@@ -84,68 +68,6 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
     for row in rows:
         if any(cell.strip() for cell in row):
             yield rows.line_num, row
-
-
-def _columns(header: Sequence[str]) -> list[str]:
-    named = [cell.strip() if cell.strip().startswith(ANSWERS) else cell.strip().casefold() for cell in header]
-    columns = [_OTHER_NAMES.get(name, name) for name in named]
-    known = (*FACT_COLUMNS, *EXPECTED_COLUMNS, *REMARK_COLUMNS)
-    for column in columns:
-        if column and column not in known and not column.startswith(ANSWERS):
-            raise SheetError(
-                f"There is no column “{column}”. The columns are: {', '.join(known)}, answers.<question>."
-            )
-    if "expected_team" not in columns:
-        raise SheetError("The sheet needs a column expected_team.")
-    return columns
-
-
-def _situation(line: int, columns: list[str], row: list[str]) -> Situation:
-    if len(row) > len(columns):
-        raise SheetError(
-            f"Line {line} has more cells than there are columns. Put quotation marks round a text with commas."
-        )
-    cells = {column: cell.strip() for column, cell in zip(columns, row, strict=False) if column}
-    expected = {name.removeprefix("expected_"): cells[name] for name in EXPECTED_COLUMNS if cells.get(name)}
-    return Situation(line, cells.get("situation", ""), _facts(line, cells), expected)
-
-
-def _facts(line: int, cells: dict[str, str]) -> RouteFacts:
-    answers = {
-        column.removeprefix(ANSWERS): cell
-        for column, cell in cells.items()
-        if column.startswith(ANSWERS) and cell
-    }
-    return RouteFacts(
-        service=cells.get("service", ""),
-        channel=cells.get("channel", ""),
-        text=cells.get("text", ""),
-        postcode=cells.get("postcode", ""),
-        number_texted=cells.get("number_texted", ""),
-        language=cells.get("language", ""),
-        answers={code: _choices(cell) for code, cell in answers.items()},
-        at=_moment(line, cells.get("at", "")),
-        is_open=_opening(line, cells.get("opening_hours", "")),
-    )
-
-
-def _choices(cell: str) -> object:
-    return [choice.strip() for choice in cell.split("|")] if "|" in cell else cell
-
-
-def _moment(line: int, cell: str) -> datetime | None:
-    if not cell:
-        return None
-    try:
-        return datetime.fromisoformat(cell)
-    except ValueError as error:
-        raise SheetError(f"Line {line}: “{cell}” is no time. Write it as 2026-03-28 18:30.") from error
-
-
-def _opening(line: int, cell: str) -> bool | None:
-    if cell.casefold() not in ("", "open", "closed"):
-        raise SheetError(f"Line {line}: opening_hours is “{cell}”. Write open or closed.")
-    return cell.casefold() == "open" if cell else None
 
 
 def read_rules(path: Path) -> tuple[list[Rule], str]:
@@ -192,6 +114,9 @@ def _got(name: str, routed: Routing) -> str:
         "priority": routed.priority or _USUAL_PRIORITY,
         "tags": " ".join(sorted(tag.casefold() for tag in routed.tags)),
         "restricted": "yes" if routed.restricted else "no",
+        "assignee": routed.assignee.casefold(),
+        "assign": routed.assign,
+        "target": routed.target.casefold(),
     }[name]
 
 
@@ -203,7 +128,7 @@ def _normal(name: str, wanted: str) -> str:
         )
     if name == "priority" and wanted == _NOTHING:
         return _USUAL_PRIORITY
-    return wanted
+    return "" if name in ("assignee", "assign", "target") and wanted == _NOTHING else wanted
 
 
 def _shown(value: str) -> str:

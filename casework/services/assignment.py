@@ -7,11 +7,15 @@ from django.db.models import F
 
 from casework.models import Case, Staff, Team
 from casework.permissions import require, sees_cases, visible_cases
-from casework.services import events, live, survivors
+from casework.services import assigning, clocks, events, live, notes, survivors
 
 
 class CannotBeAssigned(Exception):
     """The case cannot go to this person or team; the words say why."""
+
+
+class HasNoRoom(Exception):
+    """The person has as many open cases as they can take. Somebody may insist."""
 
 
 def take(*, case: Case, actor: Staff, now: datetime) -> Case:
@@ -19,27 +23,45 @@ def take(*, case: Case, actor: Staff, now: datetime) -> Case:
     return _give(case=case, to=actor, actor=actor, now=now, words="Took the case")
 
 
-def assign(*, case: Case, to: Staff | None, actor: Staff, now: datetime, note: str = "") -> Case:
-    """Give it to somebody, or to nobody: then it waits in its team's queue."""
+def assign(*, case: Case, to: Staff | None, actor: Staff, now: datetime, anyway: bool = False) -> Case:
+    """Give it to somebody, or to nobody: then it waits in its team's queue. `anyway`: also where they have no room.
+
+    Raises CannotBeAssigned, and HasNoRoom where somebody could still insist.
+    """
     require(actor, "assign")
     if to is None:
         return _give(case=case, to=None, actor=actor, now=now, words="Gave it back to the team")
-    if not to.is_active or to.is_machine:
-        raise CannotBeAssigned(f"{to} does not work here any more. Choose somebody else.")
+    if not anyway and to != actor and not _has_room(to):
+        raise HasNoRoom(
+            f"{to} has as many open cases as they can take. Give it anyway, or choose somebody else."
+        )
     return _give(case=case, to=to, actor=actor, now=now, words=f"Gave it to {to}")
 
 
+def hand_over(*, case: Case, to: Staff, note: str, actor: Staff, now: datetime) -> Case:
+    """To somebody who must know where things stand: the note becomes one on the case. Raises EmptyNote."""
+    require(actor, "hand_over")
+    with transaction.atomic():
+        notes.add_note(case=case, body=note, actor=actor, now=now)
+        return _give(case=case, to=to, actor=actor, now=now, words=f"Handed it over to {to}, with a note")
+
+
+def _has_room(staff: Staff) -> bool:
+    return staff.cap is None or assigning.load(staff=[staff.pk]).get(staff.pk, 0) < staff.cap
+
+
 def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: str) -> Case:
+    """What somebody decides by hand stands: nobody is looked for any more, and nothing goes back by itself."""
     with transaction.atomic():
         locked = survivors.locked_itself(case)
-        if to is not None and not _could_see(case=locked, staff=to):
-            raise CannotBeAssigned(
-                f"{to} is not in {locked.team} and could not open this case. Choose somebody else."
-            )
+        if to is not None:
+            _check(locked, to)
         before = str(locked.assignee) if locked.assignee_id else ""
-        locked.assignee = to
+        assigning.room_made(staff=locked.assignee, now=now)
+        locked.assignee, locked.assign_by = to, ""
+        locked.assigned_at, locked.assigned_by_job = (now if to else None), False
         locked.version = F("version") + 1
-        locked.save(update_fields=["assignee", "version"])
+        locked.save(update_fields=["assignee", "assign_by", "assigned_at", "assigned_by_job", "version"])
         events.record(
             verb="assigned",
             words=words,
@@ -52,6 +74,16 @@ def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: s
         live.changed(case=locked)
     locked.refresh_from_db(fields=["version"])
     return locked
+
+
+def _check(case: Case, to: Staff) -> None:
+    refused = assigning.may_have(case=case, staff=to)
+    if refused:
+        raise CannotBeAssigned(f"{refused} Choose somebody else.")
+    if not _could_see(case=case, staff=to):
+        raise CannotBeAssigned(
+            f"{to} is not in {case.team} and could not open this case. Choose somebody else."
+        )
 
 
 def _could_see(*, case: Case, staff: Staff) -> bool:
@@ -68,8 +100,12 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime) -> Case
     with transaction.atomic():
         locked = survivors.locked_itself(case)
         before = locked.team.name
+        assigning.room_made(staff=locked.assignee, now=now)
         locked.team, locked.assignee, locked.version = team, None, F("version") + 1
-        locked.save(update_fields=["team", "assignee", "version"])
+        locked.assign_by, locked.assigned_at, locked.assigned_by_job = "", None, False
+        locked.save(
+            update_fields=["team", "assignee", "assign_by", "assigned_at", "assigned_by_job", "version"]
+        )
         events.record(
             verb="team_changed",
             words=f"Sent from {before} to {team.name}",
@@ -79,6 +115,7 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime) -> Case
             before={"team": before},
             after={"team": team.name},
         )
+        clocks.recount(case=locked, now=now, actor=actor, because=f"It went to {team}")
         live.changed(case=locked)
     locked.refresh_from_db(fields=["version"])
     return locked

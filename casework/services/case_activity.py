@@ -8,10 +8,10 @@ from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest
 
-from casework import outcomes
+from casework import outcomes, spoken
 from casework.models import Case, Contact, Note, Staff
 from casework.models.case import WaitingFor
-from casework.services import events
+from casework.services import assigning, clocks, events
 
 SEARCH_CONFIG = "onequeue"
 # PostgreSQL refuses a tsvector over 1 MB; what comes beyond this is still on the timeline, only not searchable.
@@ -38,6 +38,9 @@ def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
         if case.status in ("waiting_for_person",):
             changes["status"] = "open"
     _write(case=case, changes=changes)
+    if spoke or not contact.courtesy:
+        asking = not contact.courtesy and not outcomes.settles(contact.outcome)
+        clocks.heard(case=case, at=contact.took_place_at, spoke=spoke, asks=asking, now=now)
 
 
 def went_out(*, case: Case, contact: Contact, now: datetime, expects_answer: bool = True) -> None:
@@ -54,6 +57,8 @@ def went_out(*, case: Case, contact: Contact, now: datetime, expects_answer: boo
         if case.status == "new":
             changes["status"] = "open"
     _write(case=case, changes=changes)
+    if not contact.automatic:
+        clocks.heard(case=case, at=contact.took_place_at, spoke=True, asks=False, now=now)
 
 
 def noted(*, case: Case, note: Note) -> None:
@@ -94,9 +99,11 @@ def reopen(*, case: Case, actor: Staff | None, job: str, now: datetime) -> None:
         before=before,
         after={"status": "open"},
     )
+    clocks.reopened(case=case, now=now, asked=True)
+    assigning.reopened(case=case, now=now)
 
 
-def recount(*, case: Case, came: bool = False) -> None:
+def recount(*, case: Case, now: datetime, came: bool = False) -> None:
     """After contacts were moved by hand: times, who waits for whom and the search words, from what is there now.
 
     Only a contact that `came` can make the case wait for us; one that went never does.
@@ -104,11 +111,11 @@ def recount(*, case: Case, came: bool = False) -> None:
     contacts: list[Any] = list(
         Contact.objects.filter(case=case)
         .order_by("took_place_at", "id")
-        .values_list("direction", "took_place_at", "channel", "outcome", "automatic", "courtesy", named=True)
+        .values_list(*spoken.COLUMNS, named=True)
     )
-    ours = [each.took_place_at for each in contacts if _is_ours(each)]
+    ours = [each.took_place_at for each in contacts if spoken.is_ours(each)]
     theirs = [each.took_place_at for each in contacts if each.direction == "in"]
-    asking = [each.took_place_at for each in contacts if _asks(each)]
+    asking = [each.took_place_at for each in contacts if spoken.asks(each)]
     sent = [each.took_place_at for each in contacts if each.direction == "out"]
     noted = case.notes.order_by("-created_at").values_list("created_at", flat=True).first()
     # A call that was passed on asks and answers at the same moment: it still asks.
@@ -128,16 +135,7 @@ def recount(*, case: Case, came: bool = False) -> None:
         if case.status == "waiting_for_person":
             changes["status"] = "open"
     _write(case=case, changes=changes)
-
-
-def _is_ours(contact: Any) -> bool:
-    """We said something to the person: a message somebody wrote, or a conversation."""
-    spoke = outcomes.person_was_reached(contact.channel, contact.outcome)
-    return (contact.direction == "out" and not contact.automatic) or (contact.direction == "in" and spoke)
-
-
-def _asks(contact: Any) -> bool:
-    return contact.direction == "in" and not contact.courtesy and not outcomes.settles(contact.outcome)
+    clocks.recount(case=case, now=now, because="What is on the case changed", choose=False)
 
 
 def _search_of(case: Case) -> SearchVector:

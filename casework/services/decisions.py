@@ -23,7 +23,10 @@ def keep(
     now: datetime,
     actor: Staff | None = None,
 ) -> RoutingDecision:
-    """The decision, its event, the follow-ups of the rules, and an event for each rule that was skipped."""
+    """The decision, its event, the follow-ups of the rules, and an event for each rule that was skipped.
+
+    Codes are cut to their columns: a set that was never checked must not stop a contact.
+    """
     decision = RoutingDecision.objects.create(
         case=case,
         version=in_force.version,
@@ -33,15 +36,15 @@ def keep(
         job="" if actor else JOB,
         at=now,
         facts=routing_facts.stored(facts),
-        rule_id=_uuid(routed.rule_id),
+        rule_id=rule_id(routed.rule_id),
         rule_name=routed.rule_name,
-        matched=[key for key in map(_uuid, routed.held) if key],
-        team=routed.team,
+        matched=[key for key in map(rule_id, routed.held) if key],
+        team=routed.team[:50],
         priority=routed.priority,
-        assignee=routed.assignee,
+        assignee=routed.assignee[:150],
         tags=list(routed.tags),
         restricted=routed.restricted,
-        target=routed.target,
+        target=routed.target[:50],
         acknowledgement=routed.acknowledgement,
         reason=routed.reason,
     )
@@ -51,7 +54,7 @@ def keep(
     return decision
 
 
-def _uuid(value: str) -> UUID | None:
+def rule_id(value: str) -> UUID | None:
     try:
         return UUID(value)
     except ValueError:
@@ -62,7 +65,7 @@ def _tell(
     *, case: Case, decision: RoutingDecision, routed: routing.Routing, actor: Staff | None, now: datetime
 ) -> None:
     after = {
-        "team": routed.team,
+        "team": case.team.code,
         "priority": case.priority,
         "tags": case.tags,
         "restricted": case.restricted,
@@ -78,7 +81,13 @@ def _tell(
         now=now,
         after=after,
     )
-    for fault in routed.faults:
-        events.record(
-            verb="rule_failed", words=f"A routing rule was skipped: {fault}", case=case, job=JOB, now=now
-        )
+    for words in _faults(case=case, routed=routed):
+        events.record(verb="rule_failed", words=words, case=case, job=JOB, now=now)
+
+
+def _faults(*, case: Case, routed: routing.Routing) -> list[str]:
+    skipped = [f"A routing rule was skipped: {fault}" for fault in routed.faults]
+    if not routed.rule_name or case.team.code == routed.team:
+        return skipped
+    gone = f"Rule “{routed.rule_name}” names the team “{routed.team}”, which is switched off or gone."
+    return [*skipped, f"{gone} The case went to {case.team} instead."]

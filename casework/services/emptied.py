@@ -7,7 +7,7 @@ from django.db.models import F
 
 from casework.models import Case, Staff
 from casework.models.case import WaitingFor
-from casework.services import events, live
+from casework.services import clocks_merged, events, live
 
 OUTCOME = "Empty: its contacts were moved to another case"
 
@@ -29,6 +29,7 @@ def close(*, case: Case, actor: Staff, now: datetime) -> dict[str, Any] | None:
         waiting_for=WaitingFor.NOBODY,
         needs_answer=False,
     )
+    clocks_merged.called_off(case=case, now=now)
     events.record(
         verb="closed_empty",
         words="Closed: nothing is left on it",
@@ -46,7 +47,9 @@ def reopen(*, case: Case, was: dict[str, Any] | None, actor: Staff, now: datetim
     """Undo `close`, unless somebody has decided about the case since."""
     if not was or case.is_open or case.outcome != OUTCOME:
         return
+    closed_at = case.closed_at or now
     _write(case, is_open=True, closed_at=None, outcome="", **was)
+    clocks_merged.revived(case=case, at=closed_at, now=now)
     events.record(
         verb="reopened",
         words="Open again: its contacts came back",

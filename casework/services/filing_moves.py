@@ -61,7 +61,7 @@ def move(
         closed = [_leave(case=left, contacts=locked, to=target, actor=actor, now=now) for left in lefts]
         emptied_by = {left.pk: state for left, state in zip(lefts, closed, strict=True) if state}
         _remember(move=made, contacts=locked, before=before, cases=cases, emptied_by=emptied_by)
-        case_activity.recount(case=target, came=True)
+        case_activity.recount(case=target, now=now, came=True)
         live.changed(case=target)
     return made
 
@@ -175,7 +175,7 @@ def _leave(
         before={"case": case.reference},
         after={"case": to.reference, "contacts": [str(contact.pk) for contact in contacts]},
     )
-    case_activity.recount(case=case)
+    case_activity.recount(case=case, now=now)
     live.changed(case=case)
     return emptied.close(case=case, actor=actor, now=now)
 
@@ -270,7 +270,7 @@ def _settle_undone(
         now=now,
     )
     for case in cases.values():
-        case_activity.recount(case=case, came=case.pk != target.pk)
+        case_activity.recount(case=case, now=now, came=case.pk != target.pk)
         live.changed(case=case)
     emptied.close(case=target, actor=actor, now=now)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from casework import filing
+from casework import filing, partners
 from casework.models import Case, Contact, ContactPoint, Staff
 from casework.models.contact import Direction, Filing
 from casework.services import contact_points, events, files, filing_effects, opening
@@ -73,7 +73,8 @@ def _storable(arrival: Arrival) -> Arrival:
     tidy: dict[str, Any] = {name: clean(getattr(arrival, name)).text for name in typed}
     points = tuple((kind, clean(raw).text) for kind, raw in arrival.other_points)
     answers = {clean(key).text: clean_answer(value) for key, value in arrival.answers.items()}
-    return replace(arrival, other_points=points, answers=answers, **tidy)
+    partner = partners.code(arrival.partner)
+    return replace(arrival, other_points=points, answers=answers, partner=partner, **tidy)
 
 
 def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) -> Taken:
@@ -149,7 +150,7 @@ def _contact(
         contact_point=point,
         sender_as_typed=arrival.sender[:320],
         arrived_at=arrival.arrived_at[:120],
-        partner=arrival.partner[:40],
+        partner=arrival.partner,
         body=body.text,
         original={"base64": body.original_b64} if body.original_b64 else None,
         outcome=arrival.outcome,

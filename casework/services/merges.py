@@ -15,14 +15,14 @@ from django.db.models import F
 from casework.models import Case, Contact, Merge, Note, Party, Staff
 from casework.models.case import PRIORITY_RANK, Priority, WaitingFor
 from casework.permissions import require
-from casework.services import case_activity, events, live
+from casework.services import case_activity, clocks_merged, events, live
 from casework.services.filing_moves import CannotBeUndone
 from casework.services.locks import lock_cases
 
 OUTCOME = "Merged into another case"
 MOST_TAGS = 20
 # What the merge may change on the survivor, and undoing it puts back where nobody has changed it since.
-SHARED = ("priority", "due_at", "restricted", "tags")
+SHARED = ("priority", "restricted", "tags")
 
 
 class CannotBeMerged(Exception):
@@ -45,12 +45,13 @@ def merge(*, merged: Case, survivor: Case, actor: Staff, now: datetime) -> Merge
         row = Merge(merged=gone, survivor=kept, actor=actor, at=now)
         row.before = {"merged": _ending(gone), "survivor": _shared(kept)}
         _bring(row, gone=gone, kept=kept)
+        row.before["clocks"] = clocks_merged.joined(gone=gone, kept=kept, now=now)
         _stricter(gone=gone, kept=kept)
         row.after = {"survivor": _shared(kept)}
         row.repointed = [str(pk) for pk in _repoint(frm=gone, to=kept)]
         _end(gone, into=kept, now=now)
         row.save(force_insert=True)
-        case_activity.recount(case=kept, came=True)
+        case_activity.recount(case=kept, now=now, came=True)
         _tell(gone=gone, kept=kept, actor=actor, now=now)
     return row
 
@@ -66,11 +67,13 @@ def unmerge(*, row: Merge, actor: Staff, now: datetime) -> Merge:
         _give_back(locked, gone=gone, kept=kept)
         _loosen(locked, kept=kept)
         _revive(gone, was=locked.before["merged"])
+        clocks = locked.before.get("clocks", {})
+        clocks_merged.parted(gone=gone, kept=kept, was=clocks, at=locked.at, now=now)
         Case.objects.filter(pk__in=locked.repointed, merged_into=kept).update(merged_into=gone)
         locked.undone_at, locked.undone_by = now, actor
         locked.save(update_fields=["undone_at", "undone_by"])
-        case_activity.recount(case=gone, came=True)
-        case_activity.recount(case=kept)
+        case_activity.recount(case=gone, now=now, came=True)
+        case_activity.recount(case=kept, now=now)
         _tell_undone(gone=gone, kept=kept, actor=actor, now=now)
     return locked
 
@@ -108,7 +111,6 @@ def _ending(case: Case) -> dict[str, Any]:
 def _shared(case: Case) -> dict[str, Any]:
     return {
         "priority": str(case.priority),
-        "due_at": case.due_at.isoformat() if case.due_at else None,
         "restricted": case.restricted,
         "tags": list(case.tags),
     }
@@ -154,8 +156,6 @@ def _stricter(*, gone: Case, kept: Case) -> None:
     kept.restricted = kept.restricted or gone.restricted
     higher = max(map(Priority, (kept.priority, gone.priority)), key=PRIORITY_RANK.__getitem__)
     kept.priority, kept.priority_rank = higher, PRIORITY_RANK[higher]
-    if gone.is_open:
-        kept.due_at = min(filter(None, (kept.due_at, gone.due_at)), default=None)
     kept.tags = list(dict.fromkeys([*kept.tags, *gone.tags]))[:MOST_TAGS]
     if gone.restricted:
         kept.named.add(*gone.named.all())
@@ -179,6 +179,8 @@ def _end(case: Case, *, into: Case, now: datetime) -> None:
         waiting_for=WaitingFor.NOBODY,
         needs_answer=False,
         search=None,
+        due_at=None,
+        due_kind="",
         version=F("version") + 1,
     )
 
@@ -205,8 +207,6 @@ def _loosen(row: Merge, *, kept: Case) -> None:
         del back["restricted"]
     if "priority" in back:
         back["priority_rank"] = PRIORITY_RANK[back["priority"]]
-    if back.get("due_at"):
-        back["due_at"] = datetime.fromisoformat(back["due_at"])
     if back:
         Case.objects.filter(pk=kept.pk).update(**back)
 

@@ -1,5 +1,6 @@
 """What the rules look at, read from the database: only what some rule of the set in force asks for."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -82,24 +83,34 @@ def stored(facts: routing.RouteFacts) -> dict[str, Any]:
 
 
 def restored(kept: dict[str, Any], *, words: str) -> routing.RouteFacts:
-    """What `stored` kept, with the words of its contact."""
-    at = kept.get("at")
+    """What `stored` kept, with the words of its contact. What this version does not know of is left out."""
+    known = {key: value for key, value in kept.items() if key in _KEPT}
+    at = known.get("at")
     return routing.RouteFacts(
-        **{**kept, "at": datetime.fromisoformat(at) if at else None, "areas": tuple(kept.get("areas", ()))},
+        **{**known, "at": datetime.fromisoformat(at) if at else None, "areas": tuple(known.get("areas", ()))},
         text=words,
     )
 
 
+_KEPT = frozenset(each.name for each in fields(routing.RouteFacts)) - {"text"}
+
+
 def areas(postcode: str) -> tuple[str, ...]:
-    """The codes of the office's areas that this postcode lies in."""
+    """The codes of the office's areas that this postcode lies in. One statement where it is a postcode."""
+    return within(postcode, every_area()) if postcodes.places(postcode) else ()
+
+
+def every_area() -> dict[str, frozenset[str]]:
+    """The keys of the places of each area, by its code."""
+    return {
+        code: frozenset(map(postcodes.place_key, parts))
+        for code, parts in Area.objects.order_by("code").values_list("code", "postcodes")
+    }
+
+
+def within(postcode: str, every: dict[str, frozenset[str]]) -> tuple[str, ...]:
     places = postcodes.places(postcode)
-    if not places:
-        return ()
-    return tuple(
-        code
-        for code, parts in Area.objects.values_list("code", "postcodes")
-        if any(postcodes.place_key(part) in places for part in parts)
-    )
+    return tuple(code for code, keys in every.items() if keys & places)
 
 
 def _subject(case: Case) -> Person | None:

@@ -32,12 +32,16 @@ def _in_force(key: Any) -> InForce:
     return InForce(version, compiled(version.rules))
 
 
-def compiled(documents: list[Any]) -> routing.RuleSet:
-    """A set that is no version yet: a draft, or one sent through the API. Raises routing.RuleError."""
-    return routing.compile_rules(from_documents(documents), names=names())
+def compiled(documents: list[Any], *, names: routing.Names | None = None) -> routing.RuleSet:
+    """A set that is not the one in force: a draft, one sent through the API, an old version. Raises routing.RuleError."""
+    return routing.compile_rules(from_documents(documents), names=names or _names())
 
 
 def names() -> routing.Names:
+    return _names()
+
+
+def _names() -> routing.Names:
     """What codes are called, for sentences and reasons."""
     return {
         "service": dict(Service.objects.values_list("code", "name")),

@@ -9,7 +9,7 @@ from casework import workflow
 from casework.models import Case, Staff
 from casework.models.case import WaitingFor
 from casework.permissions import require
-from casework.services import events, live, survivors
+from casework.services import assigning, clocks, events, live, survivors
 from casework.text import clean, is_blank, shorten
 
 
@@ -39,9 +39,19 @@ def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: 
             ]
         )
         _record(case=locked, before=before, actor=actor, now=now)
+        _clocks(case=locked, was=before["status"], now=now)
         live.changed(case=locked)
+        if locked.waiting_for != WaitingFor.US or not locked.is_open:
+            assigning.room_made(staff=locked.assignee, now=now)
     locked.refresh_from_db(fields=["version"])
     return locked
+
+
+def _clocks(*, case: Case, was: str, now: datetime) -> None:
+    if case.is_open and was not in workflow.OPEN_STATUSES:
+        clocks.reopened(case=case, now=now)
+    else:
+        clocks.waiting_changed(case=case, now=now)
 
 
 def _record(*, case: Case, before: dict[str, str], actor: Staff, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from casework import references
@@ -57,8 +58,16 @@ def visible_case(request: DeskRequest, reference: str) -> Case:
     return case
 
 
-def saying_refusals(request: DeskRequest, action: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
-    """Run one domain verb; its refusal becomes a message, its success a word, and the page comes back."""
+def back_to(case: Case, staff: Staff) -> str:
+    """The case's page, or the queue where what was just done moved it out of their sight."""
+    seen = visible_cases(staff).filter(pk=case.pk).exists()
+    return reverse("desk:case", args=[case.reference]) if seen else reverse("desk:queue")
+
+
+def saying_refusals(
+    request: DeskRequest, action: Callable[[], Any], *, done: str, to: str | Callable[[], str]
+) -> HttpResponse:
+    """Run one domain verb; its refusal becomes a message, its success a word, and the page `to` comes back."""
     try:
         action()
     except NotAllowed as error:
@@ -67,4 +76,4 @@ def saying_refusals(request: DeskRequest, action: Callable[[], Any], *, done: st
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    return redirect(to)
+    return redirect(to if isinstance(to, str) else to())

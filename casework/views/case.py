@@ -15,20 +15,23 @@ from casework import (
     authority,
     neighbours,
     presenters,
+    presenters_follow_ups,
     put_right,
     references,
     related,
     reply_warnings,
     selectors,
+    targets_shown,
     workflow,
 )
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.live_tokens import live_url
 from casework.models import Case
 from casework.permissions import may, visible_cases
-from casework.services import replies
+from casework.services import next_case, replies
 from casework.views import alike
 from casework.views.base import DeskRequest, desk
+from casework.views.next_case import NEXT
 
 
 @desk("see_queue")
@@ -66,7 +69,8 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "nav": "queue",
         "case": presenters.identity(found, now=now),
         "reasons": presenters.why_here(found, seen=_neighbours(request, found)),
-        "details": _details(found),
+        "promised": targets_shown.panel(case=found, staff=staff, now=now),
+        "details": _details(found, may_triage=may(staff, "change_service") and found.merged_into_id is None),
         "people": [presenters_person(party, on=today) for party in parties],
         "may_change_people": may(staff, "change_parties") and found.merged_into_id is None,
         "related": related.of(case=found, staff=staff),
@@ -94,10 +98,20 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "lately": put_right.lately(case=found, staff=staff, now=now),
         "alike": alike.of_case(request, found, now=now),
         "live_url": live_url(str(found.pk)),
+        "follow_ups": presenters_follow_ups.panel(case=found, now=now),
+        "next_case": _next_case(request, found),
         "open_composer": forms.get("open", ""),
         **_timeline(request, found),
     }
     return render(request, "casework/case.html", context, status=code)
+
+
+def _next_case(request: DeskRequest, found: Case) -> dict[str, str] | None:
+    """Why it came up, where they came here by "next case"; where the case has ended, the way to the next one."""
+    if not found.is_open:
+        return {"ended": "This case has ended."} if may(request.user, "next_case") else None
+    why = next_case.why(case=found, actor=request.user) if NEXT in request.GET else ""
+    return {"why": why, "pass_url": reverse("desk:next_skip", args=[found.reference])} if why else None
 
 
 def _neighbours(request: DeskRequest, found: Case) -> set[str]:
@@ -138,11 +152,17 @@ def _timeline(request: DeskRequest, found: Case) -> dict[str, Any]:
     }
 
 
-def _details(found: Case) -> list[dict[str, Any]]:
+def _details(found: Case, *, may_triage: bool) -> list[dict[str, Any]]:
+    triage = {
+        "href": reverse("desk:triage", args=[found.reference]),
+        "action": "Change",
+        "about": "service and answers",
+    }
     rows = [
         {
             "key": "Service",
             "value": found.service.name if found.service else "Not known",
+            **(triage if may_triage else {}),
         },
         {"key": "Team", "value": found.team.name},
         {

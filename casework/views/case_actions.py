@@ -87,13 +87,19 @@ def assign(request: DeskRequest, reference: str) -> HttpResponse:
     form = AssignForm(request.POST, case=found)
     if not form.is_valid():
         return _again(request, found, assign=form, open="assign")
-    to = form.cleaned_data["assignee"]
-    return saying_refusals(
-        request,
-        lambda: assignment.assign(case=found, to=to, actor=request.user, now=timezone.now()),
-        done=f"Given to {to}." if to else "Given back to the team.",
-        to=presenters.case_url(found),
-    )
+    to, anyway = form.cleaned_data["assignee"], form.cleaned_data["anyway"]
+    try:
+        return saying_refusals(
+            request,
+            lambda: assignment.assign(
+                case=found, to=to, actor=request.user, now=timezone.now(), anyway=anyway
+            ),
+            done=f"Given to {to}." if to else "Given back to the team.",
+            to=presenters.case_url(found),
+        )
+    except assignment.HasNoRoom as error:
+        form.insist(str(error))
+        return _again(request, found, assign=form, open="assign")
 
 
 @desk("assign")

@@ -13,7 +13,7 @@ from casework import presenters, selectors
 from casework.filters import CLOSED, CaseFilter
 from casework.keyset import ACTIVITY, QUEUE, page
 from casework.live_tokens import live_url
-from casework.permissions import visible_cases
+from casework.permissions import may, visible_cases
 from casework.views.base import DeskRequest, desk
 
 PAGE_SIZE = 50
@@ -56,6 +56,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "newer": _page_url(request, found.newer),
         "older": _page_url(request, found.older),
         "views": _views(request, now),
+        "may_take_next": may(request.user, "next_case") and not request.GET.get("q"),
         "live_url": live_url("queue"),
         "here": request.get_full_path(),
         "first_page": not request.GET.get("at"),

@@ -41,6 +41,8 @@ class Draft:
     answers: dict[str, Any] | None = None
     details: dict[str, Any] | None = None
     files: list[dict[str, Any]] = field(default_factory=list)
+    partner: str = ""
+    """Whose site led here."""
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -58,7 +60,7 @@ class Draft:
         return now - datetime.fromisoformat(self.began_at)
 
 
-def begin(*, service: Service, now: datetime) -> Draft:
+def begin(*, service: Service, now: datetime, partner: str = "") -> Draft:
     asked = questions.complete(
         Asked(
             code=each.code,
@@ -76,6 +78,7 @@ def begin(*, service: Service, now: datetime) -> Draft:
         service_name=service.name,
         began_at=now.astimezone(UTC).isoformat(),
         questions=[questions.stored(each) for each in asked],
+        partner=partner,
     )
 
 

@@ -32,6 +32,7 @@ def arrival(*, draft: Draft, now: datetime, quarantine: str = "") -> Arrival:
         person_name=details.get("name", ""),
         subject_name=details.get("about", ""),
         arrived_at=f"form:{draft.service}",
+        partner=draft.partner,
         service_code=draft.service,
         answers=answers,
         postcode=questions.postcode(asked, answers),

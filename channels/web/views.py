@@ -16,6 +16,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from casework import partners
 from casework.models import Service
 from channels.web import check, drafts, guard, reach, submission
 from channels.web.drafts import Draft
@@ -51,13 +52,18 @@ def start(request: HttpRequest) -> HttpResponse:
         for name, members in groupby(services, lambda each: each.group)
     ]
     groups.sort(key=lambda group: min(each.position for each in group["services"]))
-    return render(request, "web/start.html", {"groups": groups})
+    return render(request, "web/start.html", {"groups": groups, "partner": _partner(request)})
 
 
 @never_cache
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """What the service is, and when to ring instead of writing."""
-    return render(request, "web/service.html", {"service": _published(code)})
+    return render(request, "web/service.html", {"service": _published(code), "partner": _partner(request)})
+
+
+def _partner(request: HttpRequest) -> str:
+    """Whose site led here, as the address says; every page hands it on until there is a draft to keep it."""
+    return partners.code(request.GET.get("partner"))
 
 
 def _published(code: str) -> Service:
@@ -89,9 +95,12 @@ class Step(View):
 
     def draft(self, request: HttpRequest, code: str) -> Draft:
         """The draft of this session, or a new one. A form begun before a service closed can still be finished."""
-        found = drafts.find(request.session, code)
+        found, partner = drafts.find(request.session, code), _partner(request)
         if found is None:
-            found = drafts.begin(service=_published(code), now=timezone.now())
+            found = drafts.begin(service=_published(code), now=timezone.now(), partner=partner)
+            drafts.keep(request.session, found)
+        elif partner and partner != found.partner:
+            found.partner = partner
             drafts.keep(request.session, found)
         return found
 

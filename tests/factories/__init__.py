@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from casework.ids import uuid7
-from casework.models import Case, Membership, Office, Question, RuleSetVersion, Service, Staff, Team
+from casework.models import (
+    Case,
+    Membership,
+    Office,
+    OpeningHours,
+    Question,
+    RuleSetVersion,
+    Service,
+    Staff,
+    Team,
+)
 from casework.services.arrivals import Arrival, Taken
 from casework.services.intake import take_in
 
@@ -59,6 +69,12 @@ def rules(*documents: dict[str, Any], at: datetime | None = None) -> RuleSetVers
         reason="For a test",
         at=at or NOW,
     )
+
+
+def opening_hours(team: Team | None = None, *slots: tuple[int, str, str]) -> None:
+    """Monday to Friday from nine to half past five, or these slots of (weekday, opens, closes)."""
+    for weekday, opens, closes in slots or [(day, "09:00", "17:30") for day in range(5)]:
+        OpeningHours.objects.create(team=team, weekday=weekday, opens=opens, closes=closes)
 
 
 def service(code: str = "housing-repair", **fields: Any) -> Service:

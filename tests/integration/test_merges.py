@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import DatabaseError, connection, connections
 
-from casework.models import Case, Contact, Delivery, Event, Merge, Note
+from casework.models import Case, Clock, Contact, Delivery, Event, Merge, Note
 from casework.permissions import NotAllowed
 from casework.services import books, filing_moves, merges, notes, replies, status
 from casework.services.filing_moves import CannotBeUndone
@@ -67,9 +67,8 @@ def test_texts_of_both_people_find_the_survivor_and_so_does_the_old_reference() 
 
 def test_the_stricter_and_the_more_pressing_win() -> None:
     one, two = pair()
-    Case.objects.filter(pk=two.pk).update(
-        restricted=True, priority="urgent", priority_rank=3, due_at=make.later(hours=2), tags=["gas"]
-    )
+    Case.objects.filter(pk=two.pk).update(restricted=True, priority="urgent", priority_rank=3, tags=["gas"])
+    Clock.objects.filter(case=two).update(due_at=make.later(hours=2), amount=2, unit="hours")
     merges.merge(merged=fresh(two), survivor=one, actor=make.staff("worker"), now=make.NOW)
     kept = fresh(one)
     assert (kept.restricted, kept.priority, kept.priority_rank) == (True, "urgent", 3)

@@ -1,5 +1,6 @@
 """The lane "needs filing": what it shows, who sees it, what one press does, and what it costs."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from casework import lane
 from casework.models import Case, Contact, Staff
@@ -56,8 +58,12 @@ def test_the_clock_runs_from_when_it_took_place(worker: Staff) -> None:
     make.text("Any news?", at=make.later(days=-2))
     (item,) = items(worker)
     assert item.due_at == make.later(days=3) and item.due_tone == "red"
+    before = timezone.now()
     press(worker, item.ids, "new")
-    assert Case.objects.get(summary="Any news?").due_at == make.later(days=3)
+    opened = Case.objects.get(summary="Any news?")
+    # No case is due in the past when it is opened: whoever decides gets an hour, and the case says so.
+    assert opened.due_at is not None and opened.due_at >= before + timedelta(hours=1)
+    assert opened.events.get(verb="clock_late").before == {"due": make.later(days=3).isoformat()}
 
 
 def test_a_candidate_that_was_merged_is_shown_as_the_case_it_became_part_of(worker: Staff) -> None:
@@ -124,7 +130,7 @@ def test_the_lane_takes_the_same_statements_for_one_text_or_forty(worker: Staff)
 
 # What waits, the references that may be named (asked of the references in all reasons), where merged candidates led,
 # the candidates, their parties.
-LANE_STATEMENTS = 5
+LANE_STATEMENTS = 9
 
 
 def statements(staff: Staff) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from casework.models import Team
+from casework.models import Area, Team
 from tests import factories as make
 
 HERE = Path(__file__).parent
@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 def test_a_sheet_that_fits_its_rules_passes() -> None:
     out = StringIO()
     call_command("check_routing", HERE / "expected.csv", rules=HERE / "rules.json", stdout=out)
-    assert out.getvalue() == "24 of 24 as expected\n"
+    assert out.getvalue() == "38 of 38 as expected\n"
 
 
 def test_a_difference_is_printed_and_exits_with_1(tmp_path: Path) -> None:
@@ -67,3 +67,37 @@ def test_an_office_that_named_no_triage_team_gets_one() -> None:
     Team.objects.all().delete()
     assert Team.triage().is_triage
     assert Team.triage() == Team.objects.get()
+
+
+@pytest.mark.django_db
+def test_an_older_set_can_be_asked_by_its_number(tmp_path: Path) -> None:
+    make.office()
+    make.team("streets")
+    make.rules({"name": "All", "team": "streets"})
+    make.rules({"name": "None"})
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("text,expected_team\nmy bin,streets\n")
+    out = StringIO()
+    call_command("check_routing", sheet, set=1, stdout=out)
+    assert out.getvalue() == "1 of 1 as expected\n"
+    with pytest.raises(CommandError, match="number 7"):
+        call_command("check_routing", sheet, set=7)
+
+
+@pytest.mark.django_db
+def test_a_postcode_lies_in_the_areas_of_the_office(tmp_path: Path) -> None:
+    make.office()
+    make.team("streets")
+    Area.objects.create(code="west", name="West", postcodes=["SW1A"])
+    make.rules(
+        {
+            "name": "West",
+            "team": "streets",
+            "conditions": {"all": [{"fact": "area", "op": "is", "value": "west"}]},
+        }
+    )
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("postcode,expected_team\nSW1A 1AA,streets\nM1 1AE,triage\n")
+    out = StringIO()
+    call_command("check_routing", sheet, stdout=out)
+    assert out.getvalue() == "2 of 2 as expected\n"

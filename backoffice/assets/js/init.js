@@ -6,7 +6,9 @@ import { announceIn } from "./announce.js";
 import { startComposers } from "./composer.js";
 import { startFolding } from "./folding.js";
 import { startLive } from "./live.js";
+import { startRuleEditor } from "./rule_editor.js";
 import { startSelectAll } from "./select_all.js";
+import { startSortableRows } from "./sortable_rows.js";
 
 const COMPONENTS = [
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink,
@@ -16,7 +18,9 @@ function start(scope) {
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: tolerateSecondStart });
   startComposers(scope);
   startFolding(scope);
+  startRuleEditor(scope);
   startSelectAll(scope);
+  startSortableRows(scope);
   startLive(scope);
   startMoj(scope);
 }

@@ -1,6 +1,7 @@
 """`manage.py check_routing FILE`: does routing do what a sheet of situations expects?"""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,29 @@ from casework.routing import sheet
 
 class Command(BaseCommand):
     help = (
-        "Routes every situation of a CSV sheet by the live rules, or by those of --rules, and prints where the result "
-        "differs from what the sheet expects. Exit code 1 where it does, or where a rule cannot be used."
+        "Routes every situation of a CSV sheet by the rules in force, by an older set, or by those of a file, and prints "
+        "where the result differs from what the sheet expects. Exit code 1 where it does, or where a rule cannot be used."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the sheet (columns: see casework/routing/sheet.py)")
-        parser.add_argument(
-            "--rules", type=Path, metavar="FILE.json", help="rules to use in place of the live ones"
+        instead = parser.add_mutually_exclusive_group()
+        instead.add_argument(
+            "--rules", type=Path, metavar="FILE.json", help="rules to use in place of those in force"
+        )
+        instead.add_argument(
+            "--set", type=int, metavar="NUMBER", help="an older set to use in place of the one in force"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            rule_set, triage_team = _given(options["rules"]) if options["rules"] else _live()
-            results = sheet.check(sheet.read_sheet(options["file"]), rule_set, triage_team=triage_team)
+            situations = sheet.read_sheet(options["file"])
+            if options["rules"]:
+                rule_set, triage_team = _given(options["rules"])
+            else:
+                rule_set, triage_team = _kept(options["set"])
+                situations = [_placed(each) for each in situations]
+            results = sheet.check(situations, rule_set, triage_team=triage_team)
         except sheet.SheetError as error:
             raise CommandError(str(error)) from error
         for fault in rule_set.faults:
@@ -41,8 +51,24 @@ def _given(path: Path) -> tuple[routing.RuleSet, str]:
     return routing.compile_rules(rules), triage_team
 
 
-def _live() -> tuple[routing.RuleSet, str]:
-    from casework.models import Team
+def _kept(number: int | None) -> tuple[routing.RuleSet, str]:
+    """The set in force, or an older one by its number; with the office's own triage team."""
+    from casework.models import RuleSetVersion, Team
     from casework.services import rule_set
 
-    return rule_set.current().rules, Team.triage().code
+    if number is None:
+        return rule_set.current().rules, Team.triage().code
+    version = RuleSetVersion.objects.filter(number=number).first()
+    if version is None:
+        raise CommandError(f"There is no set of rules with the number {number}.")
+    return rule_set.compiled(version.rules), Team.triage().code
+
+
+def _placed(situation: sheet.Situation) -> sheet.Situation:
+    """In the office's own areas, where the sheet gives a postcode and names none."""
+    from casework.services import routing_facts
+
+    facts = situation.facts
+    if facts.areas or not facts.postcode:
+        return situation
+    return replace(situation, facts=replace(facts, areas=routing_facts.areas(facts.postcode)))

@@ -1,4 +1,4 @@
-"""Works off the inbox and the outbox without Celery: once, from cron, or for ever beside it."""
+"""Works off the inbox, the outbox and what is due by the clock without Celery: once, from cron, or for ever beside it."""
 
 import logging
 import time
@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
 
+from casework.services import clockwork
 from channels import looking
 
 log = logging.getLogger(__name__)
@@ -16,7 +18,7 @@ BUDGET = timedelta(seconds=60)
 
 
 class Command(BaseCommand):
-    help = "Take in what was received and send what waits. Safe to run at any time, also beside workers."
+    help = "Take in what was received, send what waits, and do what is due by the clock. Safe to run at any time, also beside workers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="Go on until stopped.")
@@ -29,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("--every must be more than 0 seconds.")
         if not options["forever"]:
             self.stdout.write(f"Dealt with: {looking.look(budget=BUDGET)}")
+            clockwork.tick(now=timezone.now())
             return
         try:
             self._forever(options["every"])
@@ -36,9 +39,13 @@ class Command(BaseCommand):
             self.stdout.write("Stopped.")
 
     def _forever(self, pause: float) -> None:
+        ticked = float("-inf")
         while True:
             try:
                 looking.look(budget=BUDGET)
+                if time.monotonic() - ticked >= clockwork.SECONDS:
+                    clockwork.tick(now=timezone.now())
+                    ticked = time.monotonic()
             except (DatabaseError, InterfaceError) as error:
                 # The database is away or restarting; the rows wait for it.
                 log.error("the sweep could not look: %s", type(error).__name__)

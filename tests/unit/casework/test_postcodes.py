@@ -117,6 +117,11 @@ def test_a_postcode_has_an_area_a_district_and_a_sector(typed: str, parts: tuple
         ("", "", False),
         ("SW1A 1AA", "", False),
         ("SW1A 1AA", "SW%", True),
+        ("M1 1AE", "M1 1", True),
+        ("M1 1AE", "M11", False),
+        ("M11 1AE", "M11", True),
+        ("M11 1AE", "M1 1", False),
+        ("SW1A 1AA", "sw1a1", True),
     ],
 )
 def test_a_postcode_lies_in_whole_parts_of_a_place_never_in_a_run_of_letters(

@@ -33,6 +33,28 @@ def test_a_line_becomes_facts_and_expectations(tmp_path: Path) -> None:
     )
 
 
+def test_who_it_is_and_where_have_columns_too(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path,
+        "partner,area,last_contact_days,adjustments,restricted,expected_team,expected_assignee,expected_assign,"
+        "expected_target\n"
+        "mind,across | north,3,BSL interpreter,yes,housing,none,least,complaint\n"
+        ",,,,,housing,,,\n",
+    )
+    full, empty = read_sheet(path)
+    assert full.facts == RouteFacts(
+        partner="mind",
+        areas=("across", "north"),
+        last_contact_days=3,
+        adjustments="BSL interpreter",
+        restricted=True,
+    )
+    assert full.expected == {"team": "housing", "assignee": "none", "assign": "least", "target": "complaint"}
+    assert (empty.facts, empty.expected) == (RouteFacts(), {"team": "housing"})
+    (result,) = check([full], compile_rules([Rule("r", team="housing", assign="turn")]), triage_team="triage")
+    assert result.differences == ("assign: expected least, got turn", "target: expected complaint, got none")
+
+
 @pytest.mark.parametrize(
     "text",
     ["\ufeffwords;Team\nhello, you;housing\n", 'Text,expected_team\r\n\r\n"hello, you",housing\r\n,\r\n'],
@@ -52,6 +74,11 @@ def test_sheets_as_spreadsheets_save_them_are_read(tmp_path: Path, text: str) ->
         ("text,expected_team\nno heating, none,housing\n", "Line 2 has more cells than there are columns"),
         ("at,expected_team\nyesterday,housing\n", "Line 2: “yesterday” is no time"),
         ("opening_hours,expected_team\nmaybe,housing\n", "Line 2: opening_hours is “maybe”"),
+        (
+            "last_contact_days,expected_team\n-1,housing\n",
+            "Line 2: last_contact_days is “-1”. Write a number",
+        ),
+        ("restricted,expected_team\nmaybe,housing\n", "Line 2: restricted is “maybe”. Write yes or no"),
         (b"text,expected_team\ncaf\xe9,housing\n", "is not UTF-8. Save it as “CSV UTF-8”."),
     ],
 )

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from casework.routing import Rule, say
+from casework.routing import FollowUpAction, Rule, say
 
 NAMES = {
     "service": {"housing-repair": "Housing repair", "damp": "Damp"},
@@ -10,6 +10,8 @@ NAMES = {
     "assignee": {"gwen": "Gwen Pritchard"},
     "question": {"danger": "Is anybody in danger?"},
     "channel": {"sms": "Text message"},
+    "area": {"across": "Across the river"},
+    "target": {"complaint": "Complaint"},
 }
 
 
@@ -60,6 +62,21 @@ def test_a_rule_says_itself_in_one_sentence() -> None:
         (condition("weekday", "is_any_of", ["saturday", "sunday"]), "it is Saturday or Sunday"),
         (condition("postcode", "is_empty"), "no postcode is given"),
         (condition("language", "is_empty"), "no language is named"),
+        (condition("partner", "is", "mind"), "the partner is mind"),
+        (condition("partner", "is_empty"), "no partner sent it"),
+        (condition("area", "is", "across"), "the area is Across the river"),
+        (condition("area", "is_any_of", ["across", "north"]), "the area is Across the river or north"),
+        (condition("area", "is_empty"), "the place is in no area"),
+        (condition("last_contact", "within_days", "14"), "they were last in touch within 14 days"),
+        (condition("last_contact", "within_days", 1), "they were last in touch within 1 day"),
+        (condition("adjustments", "any_of", ["interpreter"]), "the word “interpreter” is in what they need"),
+        (
+            condition("adjustments", "any_of", ["large print", "braille"]),
+            "the words “large print” or “braille” are in what they need",
+        ),
+        (condition("adjustments", "is_empty"), "nothing is known of what they need"),
+        (condition("restricted", "is", "yes"), "the case is restricted"),
+        (condition("restricted", "is", False), "the case is not restricted"),
     ],
 )
 def test_every_condition_has_words(written: dict[str, Any], said: str) -> None:
@@ -78,6 +95,27 @@ def test_every_condition_has_words(written: dict[str, Any], said: str) -> None:
         (Rule("r", {}, tags=("a", "b"), restricted=True), "Always: tags a and b, restrict who can see it."),
         (Rule("r", {}, assignee="gwen", priority="urgent"), "Always: assign it to Gwen Pritchard, urgent."),
         (Rule("r", {}), "Always: do nothing."),
+        (
+            Rule("r", {}, team="x", assign="least"),
+            "Always: give it to the x team, assign it to whoever has least.",
+        ),
+        (Rule("r", {}, assign="turn"), "Always: assign it to the next in turn."),
+        (Rule("r", {}, target="complaint"), "Always: aim for “Complaint”."),
+        (Rule("r", {}, acknowledgement="We have {reference}."), "Always: answer “We have {reference}.”."),
+        (
+            Rule("r", {}, follow_up=FollowUpAction("Ring back", 60)),
+            "Always: follow up within 60 working minutes: “Ring back”.",
+        ),
+        (
+            Rule("r", {}, follow_up=FollowUpAction("Write", 1, "days")),
+            "Always: follow up within 1 working day: “Write”.",
+        ),
+        (Rule("r", {}, stop=True), "Always: try no further rule."),
+        (Rule("r", {}, team="x", active=False), "Always: give it to the x team. It is switched off."),
+        (
+            Rule("r", {}, team="x", reroutes=True),
+            "Always: give it to the x team, do so again unasked when its service or answers change.",
+        ),
     ],
 )
 def test_every_action_has_words(rule: Rule, said: str) -> None:

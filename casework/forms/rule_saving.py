@@ -1,0 +1,76 @@
+"""The forms around saving rules: the reason, a replay, two versions to compare, whose change is kept."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from casework.forms.said import OneLine
+from casework.services.dry_runs import SPANS
+from casework.services.rule_sets import LONGEST_REASON
+
+MINE, THEIRS = "mine", "theirs"
+
+
+class ReasonForm(forms.Form):
+    """`seen` is the number of the set in force that the page showed: whoever reads an old page is told."""
+
+    reason = OneLine(
+        label="Why do the rules change?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"autocomplete": "off"}),
+        help_text="For whoever asks later. It is kept with this version.",
+        error_messages={"required": "Say why the rules change."},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReplayForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label="Replay the cases of the last",
+        choices=[(days, f"{days} days") for days in SPANS],
+        coerce=int,
+        initial=SPANS[0],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose how many days.",
+            "invalid_choice": "Choose 30, 90 or 365 days.",
+        },
+    )
+
+
+class PairForm(forms.Form):
+    """Two versions by their numbers. `choices` are those that a list offers; any number may be asked for."""
+
+    before = forms.IntegerField(label="From", min_value=1, max_value=2**31 - 1, widget=forms.Select)
+    after = forms.IntegerField(label="To", min_value=1, max_value=2**31 - 1, widget=forms.Select)
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(choices)
+        for field in self.fields.values():
+            field.widget.choices = offered
+
+
+class ChoicesForm(forms.Form):
+    """For each rule that both changed: theirs or mine. `rules` are (id, name, theirs, mine), the last two in words."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rules: Iterable[tuple[str, str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rule_id, name, theirs, mine in rules:
+            field = self.fields[field_of(rule_id)] = forms.ChoiceField(
+                label=f"Which one of “{name}” do you want?",
+                choices=[(THEIRS, "Theirs"), (MINE, "Mine")],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": f"Choose which one of “{name}” you want.",
+                    "invalid_choice": f"Choose which one of “{name}” you want.",
+                },
+            )
+            field.widget.choice_hints = {THEIRS: theirs, MINE: mine}
+
+
+def field_of(rule_id: str) -> str:
+    return f"keep-{rule_id}"

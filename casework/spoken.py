@@ -1,0 +1,28 @@
+"""Which contacts are an answer of ours, and which ask for one. Pure."""
+
+from datetime import datetime
+from typing import Final, Protocol
+
+from casework import outcomes
+
+# What tells who spoke and who waits: columns of a contact.
+COLUMNS: Final = ("direction", "took_place_at", "channel", "outcome", "automatic", "courtesy")
+
+
+class Row(Protocol):
+    direction: str
+    took_place_at: datetime
+    channel: str
+    outcome: str
+    automatic: bool
+    courtesy: bool
+
+
+def is_ours(contact: Row) -> bool:
+    """We said something to the person: a message somebody wrote, or a conversation."""
+    spoke = outcomes.person_was_reached(contact.channel, contact.outcome)
+    return (contact.direction == "out" and not contact.automatic) or (contact.direction == "in" and spoke)
+
+
+def asks(contact: Row) -> bool:
+    return contact.direction == "in" and not contact.courtesy and not outcomes.settles(contact.outcome)

@@ -1,0 +1,105 @@
+"""What is to be done later on a case: adding one; ticking one off or handing it over."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from casework import presenters, presenters_follow_ups
+from casework.errors import REFUSALS
+from casework.forms.follow_ups import DoneForm, FollowUpForm, HandOverForm
+from casework.models import Case, FollowUp
+from casework.permissions import visible_cases
+from casework.services import follow_ups
+from casework.text import show_bidi_controls as plainly
+from casework.views.base import DeskRequest, desk, visible_case
+
+
+@desk("follow_up")
+def new(request: DeskRequest, reference: str) -> HttpResponse:
+    found, now = visible_case(request, reference), timezone.now()
+    data = request.POST if request.method == "POST" else None
+    form = FollowUpForm(data, case=found, now=now, initial={"owner": request.user.username})
+    if form.is_bound and form.is_valid():
+        due_at, said = _due(found, form, now)
+        given = {key: form.cleaned_data[key] for key in ("kind", "words", "owner")}
+        if _try(
+            form, "words", follow_ups.make, case=found, due_at=due_at, actor=request.user, now=now, **given
+        ):
+            messages.success(request, f"Added, due {_when(due_at)}{said}")
+            return redirect(presenters.case_url(found))
+    context = {"nav": "queue", "case": found, "url": presenters.case_url(found), "form": form}
+    return render(request, "casework/follow_ups/add.html", context, status=422 if form.is_bound else 200)
+
+
+def _due(case: Case, form: FollowUpForm, now: datetime) -> tuple[datetime, str]:
+    """The time, and in words what was made of what was written."""
+    at = form.cleaned_data["at"]
+    if at is None:
+        return follow_ups.tomorrow_morning(case=case, now=now), "."
+    due_at = follow_ups.working_moment(case=case, at=at)
+    moved = "." if due_at == at else ", because the team does not work at the time you wrote."
+    return due_at, f"{moved} {form.assumed}".rstrip()
+
+
+def _when(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%A %-d %B %Y at %H:%M")
+
+
+@desk("follow_up")
+def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
+    found, now = _visible(request, follow_up_id), timezone.now()
+    url = presenters.case_url(found.case)
+    done = DoneForm(request.POST if "done" in request.POST else None, auto_id="done-%s")
+    hand = HandOverForm(
+        request.POST if "hand" in request.POST else None,
+        case=found.case,
+        initial={"owner": found.owner.username if found.owner else ""},
+        auto_id="hand-%s",
+    )
+    given = {"follow_up": found, "actor": request.user, "now": now}
+    if done.is_bound and done.is_valid():
+        words = done.cleaned_data["words"]
+        if _try(done, "words", follow_ups.done, words=words, **given):
+            messages.success(request, "Done, and noted on the case.")
+            return redirect(url)
+    if hand.is_bound and hand.is_valid():
+        to = hand.cleaned_data["owner"]
+        if _try(hand, "owner", follow_ups.hand_over, to=to, **given):
+            messages.success(request, f"Handed over to {to or found.case.team}.")
+            return redirect(url)
+    context = {
+        "nav": "queue",
+        "case": found.case,
+        "url": url,
+        "follow_up": presenters_follow_ups.shown(found, now=now),
+        "done": done,
+        "hand": hand,
+    }
+    wrong = done.is_bound or hand.is_bound
+    return render(request, "casework/follow_ups/one.html", context, status=422 if wrong else 200)
+
+
+def _visible(request: DeskRequest, follow_up_id: UUID) -> FollowUp:
+    """404 alike for hidden and missing."""
+    found = (
+        FollowUp.objects.filter(pk=follow_up_id, case__in=visible_cases(request.user))
+        .select_related("case__team", "owner", "made_by", "done_by")
+        .first()
+    )
+    if found is None:
+        raise Http404("There is no such follow-up.")
+    return found
+
+
+def _try(form: Any, field: str, action: Any, **given: Any) -> bool:
+    try:
+        action(**given)
+    except REFUSALS as error:
+        form.add_error(field, plainly(str(error)))
+        return False
+    return True

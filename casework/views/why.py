@@ -1,0 +1,50 @@
+"""Why a case is where it is, and routing it anew."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from casework import presenters_why
+from casework.errors import REFUSALS
+from casework.models import Case
+from casework.permissions import may, visible_cases
+from casework.services import rerouting
+from casework.text import show_bidi_controls as plainly
+from casework.views.base import DeskRequest, desk, visible_case
+
+
+@desk("see_queue")
+@require_safe
+def why(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    may_reroute = may(request.user, "reroute") and found.is_open and found.merged_into_id is None
+    context = {
+        "nav": "queue",
+        "reference": found.reference,
+        "decisions": presenters_why.decisions(case=found, staff=request.user),
+        "may_reroute": may_reroute,
+        "offer": rerouting.preview(case=found, actor=request.user) if may_reroute else (),
+    }
+    return render(request, "casework/why.html", context)
+
+
+@desk("reroute")
+@require_POST
+def reroute(request: DeskRequest, reference: str) -> HttpResponse:
+    found = visible_case(request, reference)
+    try:
+        rerouting.apply(case=found, actor=request.user, now=timezone.now())
+    except REFUSALS as error:
+        messages.error(request, plainly(str(error)))
+    else:
+        messages.success(request, f"{found.reference} was routed by the rules in force.")
+    return redirect(where(request, found, "desk:why"))
+
+
+def where(request: DeskRequest, case: Case, page: str) -> str:
+    """A page of the case; the queue where it went to a team whose cases they do not see."""
+    seen = visible_cases(request.user).filter(pk=case.pk).exists()
+    return reverse(page, args=[case.reference]) if seen else reverse("desk:queue")
