@@ -3,7 +3,7 @@
 from datetime import datetime
 from types import SimpleNamespace
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from casework.models import Case, Leave, Staff, Team
@@ -13,8 +13,8 @@ from casework.services import assigning
 WIDTH = 100  # of a bar, in its own units
 
 
-def teams(*, people: list[Staff], now: datetime) -> list[SimpleNamespace]:
-    """Each team of these people, who of it is at work, and what waits for room: 3 statements and 6 for each team."""
+def teams(*, of: QuerySet[Team], people: list[Staff], now: datetime) -> list[SimpleNamespace]:
+    """Each of these teams, who of it is at work, and what waits for room: 3 statements and 6 for each team."""
     load = assigning.load(staff=[each.pk for each in people])
     waiting = dict(
         Case.objects.filter(is_open=True, assignee=None)
@@ -25,7 +25,7 @@ def teams(*, people: list[Staff], now: datetime) -> list[SimpleNamespace]:
     )
     known = {each.pk: each for each in people if each.role in READERS}
     rows = []
-    for team in Team.objects.filter(active=True, staff__in=known).distinct():
+    for team in of:
         at_work = assigning.on_duty(team=team, now=now)
         members = [known[pk] for pk in team.memberships.values_list("staff", flat=True) if pk in known]
         rows.append(

@@ -50,14 +50,13 @@ class HoursForm(forms.Form):
         kept: dict[int, list[tuple[time, time]]] = {}
         for each in WorkHours.objects.filter(staff=staff):
             kept.setdefault(each.weekday, []).append((each.starts, each.ends))
-        for weekday, day in enumerate(WEEKDAYS):
+        for weekday in range(7):
             for number in range(SLOTS_A_DAY):
                 slots = kept.get(weekday, [])
                 slot = slots[number] if number < len(slots) else ("", "")
                 for end, value in zip(("from", "to"), slot, strict=True):
-                    again = ", second time" if number else ""
                     self.fields[f"{end}-{weekday}-{number}"] = OneLine(
-                        label=f"{day} {end}{again}", max_length=20, required=False
+                        label=f"and {end}" if number else end.capitalize(), max_length=20, required=False
                     )
                     self.initial[f"{end}-{weekday}-{number}"] = f"{value:%H:%M}" if value else ""
 
@@ -81,9 +80,9 @@ class HoursForm(forms.Form):
         names = f"from-{weekday}-{number}", f"to-{weekday}-{number}"
         starts, ends = (self._clock(name, data.get(name, "")) for name in names)
         if data.get(names[0]) and not data.get(names[1]):
-            self.add_error(names[1], "Write when the work ends, too.")
+            self.add_error(names[1], f"{WEEKDAYS[weekday]}: write when the work ends, too.")
         elif data.get(names[1]) and not data.get(names[0]):
-            self.add_error(names[0], "Write when the work begins, too.")
+            self.add_error(names[0], f"{WEEKDAYS[weekday]}: write when the work begins, too.")
         elif starts is not None and ends is not None:
             self.slots.append((weekday, starts, ends))
 

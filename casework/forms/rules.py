@@ -61,7 +61,8 @@ class RuleForm(forms.Form):
         required=False,
         max_length=LONGEST_ACKNOWLEDGEMENT,
         widget=forms.Textarea({"dir": "auto"}),
-        help_text="In place of the office’s own words. {reference} and {office} are filled in.",
+        help_text="In place of the office’s own words. {reference} and {office} are filled in. Whoever holds the"
+        " telephone reads it: not a word about what was asked.",
     )
     follow_words = OneLine(
         label="What is to be followed up",

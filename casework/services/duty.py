@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from casework import languages as known_languages
-from casework.models import Leave, Membership, Staff, WorkHours
+from casework.models import Leave, Membership, Staff, Team, WorkHours
 from casework.models.staff import Role
 from casework.permissions import require
 from casework.services import assigning
@@ -30,6 +30,15 @@ def people(*, actor: Staff) -> QuerySet[Staff]:
         return everybody
     led = actor.memberships.filter(is_lead=True).values("team")
     return everybody.filter(pk__in=Membership.objects.filter(team__in=led).values("staff"))
+
+
+def teams(*, actor: Staff) -> QuerySet[Team]:
+    """The teams whose people the actor sets up: leads those they lead, managers and administrators every one."""
+    require(actor, "edit_duty")
+    active = Team.objects.filter(active=True)
+    if actor.role != Role.LEAD:
+        return active
+    return active.filter(pk__in=actor.memberships.filter(is_lead=True).values("team"))
 
 
 def set_room(

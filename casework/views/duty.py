@@ -22,7 +22,10 @@ from casework.views.base import DeskRequest, desk
 @require_safe
 def people(request: DeskRequest) -> HttpResponse:
     found = list(duty.people(actor=request.user))
-    context = {"nav": "settings", "teams": presenters_duty.teams(people=found, now=timezone.now())}
+    context = {
+        "nav": "settings",
+        "teams": presenters_duty.teams(of=duty.teams(actor=request.user), people=found, now=timezone.now()),
+    }
     return render(request, "casework/duty/people.html", context)
 
 
