@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office_name": SimpleLazyObject(lambda: office.name),
         "office_phone": SimpleLazyObject(lambda: office.phone),
         "demo": settings.DEMO,
+        "may_see_cases": bool(known and may(staff, "see_queue")),
         "may_see_settings": bool(known and may(staff, "see_settings")),
         "staff_name": str(staff) if known else "",
     }

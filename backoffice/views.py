@@ -8,8 +8,11 @@ from django.contrib.auth import views as auth
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from backoffice import styleguide as styleguide_content
+from casework.models import Staff
+from casework.permissions import may
 
 
 class LogIn(auth.LoginView):
@@ -20,6 +23,14 @@ class LogIn(auth.LoginView):
         """Where to go after. Back to this page would go round for ever, which Django answers with an error."""
         url = str(super().get_redirect_url())
         return "" if urlsplit(url).path == self.request.path else url
+
+    def get_success_url(self) -> str:
+        """Whoever reads no cases has no queue to begin at: an administrator begins at the settings."""
+        url, staff = str(super().get_success_url()), self.request.user
+        no_queue = isinstance(staff, Staff) and not may(staff, "see_queue")
+        if urlsplit(url).path == reverse("desk:queue") and no_queue:
+            return reverse("desk:settings")
+        return url
 
 
 def livez(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from casework.models import Case, Leave, Staff, Team
-from casework.permissions import READERS
+from casework.permissions import WORKERS
 from casework.services import assigning
 
 WIDTH = 100  # of a bar, in its own units
@@ -23,7 +23,7 @@ def teams(*, of: QuerySet[Team], people: list[Staff], now: datetime) -> list[Sim
         .values_list("team")
         .annotate(number=Count("pk"))
     )
-    known = {each.pk: each for each in people if each.role in READERS}
+    known = {each.pk: each for each in people if each.role in WORKERS}
     rows = []
     for team in of:
         at_work = assigning.on_duty(team=team, now=now)

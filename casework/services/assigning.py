@@ -17,7 +17,7 @@ from django.utils import timezone
 from casework import duty, languages
 from casework.duty import TURN, Candidate
 from casework.models import Case, Conflict, Contact, Event, Leave, Membership, Staff, Team, WorkHours
-from casework.permissions import READERS
+from casework.permissions import READERS, WORKERS
 from casework.services import conflicts, events, live, rule_set, working_hours
 from casework.working_time import MIDNIGHT, Calendar, Slot
 
@@ -94,11 +94,12 @@ class _Members:
     def __init__(self, team: Team, *, now: datetime) -> None:
         self.now, self.today = now, timezone.localdate(now)
         self.calendar = working_hours.calendar_of(team=team)
+        # Call handlers read cases and do not work on them, so nothing is given to them unasked.
         # Locked with their places in other teams: a cap is one for all teams.
         locked = list(
             Membership.objects.select_for_update(of=("self",))
             .filter(staff__in=Membership.objects.filter(team=team).values("staff"))
-            .filter(staff__is_active=True, staff__is_machine=False, staff__role__in=READERS)
+            .filter(staff__is_active=True, staff__is_machine=False, staff__role__in=WORKERS)
             .select_related("staff")
             .order_by("pk")
         )

@@ -389,6 +389,16 @@ def test_a_restricted_case_is_seen_by_those_who_must(way: str, world: dict[str, 
     assert page.status_code == 200
 
 
+@pytest.mark.parametrize(("role", "home"), [("administrator", "desk:settings"), ("lead", "desk:queue")])
+def test_everybody_begins_at_a_page_they_may_use_and_is_offered_no_other(role: str, home: str) -> None:
+    make.staff("somebody", role=role)
+    page = Client().post(
+        f"{reverse('login')}?next=/desk/", {"username": "somebody", "password": "onequeue-demo"}, follow=True
+    )
+    assert page.redirect_chain[-1][0] == reverse(home) and page.status_code == 200
+    assert (b"Log a call" in page.content) == (role == "lead")
+
+
 def test_somebody_who_left_sees_nothing(world: dict[str, Any]) -> None:
     person: Staff = world["people"]["manager"]
     client = client_of(person)

@@ -57,6 +57,14 @@ def test_least_goes_to_whoever_has_fewest_open_cases_that_wait_for_nobody_else()
     assert assigning.load(staff=[ann.pk, ben.pk]) == {ann.pk: 2, ben.pk: 2}
 
 
+def test_call_handlers_are_given_nothing_unasked() -> None:
+    by("least")
+    make.staff("handler", role="handler")
+    assert holders(cases(1)) == [""]
+    make.staff("ann")
+    assert assigning.drain(now=NOW) == 1
+
+
 def test_nobody_with_room_leaves_it_waiting_and_the_oldest_gets_the_room_that_comes_first() -> None:
     by("least")
     ann = make.staff("ann", cap=1)
