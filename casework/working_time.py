@@ -92,16 +92,6 @@ def minutes_between(calendar: Calendar, start: datetime, end: datetime) -> int:
     return total // _MINUTE
 
 
-def days_between(calendar: Calendar, start: datetime, end: datetime) -> int:
-    """Working days after the local date of `start`, up to and with that of `end`."""
-    day, last = _local_date(calendar, start), _local_date(calendar, end)
-    count = 0
-    while day < last:
-        day += _DAY
-        count += bool(_intervals(calendar, day))
-    return count
-
-
 def _ahead(calendar: Calendar, start: datetime) -> Iterator[Interval]:
     """Working time from `start` on, without end. Raises NeverOpen when nothing comes for two years."""
     start = start.astimezone(UTC)

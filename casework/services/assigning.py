@@ -11,18 +11,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F
 from django.utils import timezone
 
 from casework import duty, languages
 from casework.duty import TURN, Candidate
-from casework.models import Case, Conflict, Contact, Event, Leave, Membership, Staff, Team, WorkHours
+from casework.models import Case, Conflict, Leave, Membership, Staff, Team, WorkHours
 from casework.permissions import READERS, WORKERS
 from casework.services import conflicts, events, live, rule_set, working_hours
 from casework.working_time import MIDNIGHT, Calendar, Slot
 
 JOB: Final = "assigning"
-BATCH: Final = 1000
+BATCH: Final = 1000  # cases worked off in one transaction
 _WAITS_FOR_OTHERS: Final = ("person", "third_party")
 
 
@@ -42,14 +42,14 @@ def opened(*, case: Case, assignee: str, now: datetime) -> None:
     if assignee:
         _named(case, assignee, now=now)
     elif case.assign_by and not _find(case, now=now):
-        _tell(case, "Waits for somebody with room", to=None, now=now)
+        tell(case, "Waits for somebody with room", to=None, now=now)
 
 
 def _named(case: Case, username: str, *, now: datetime) -> None:
     person = rule_set.assignee(username=username)
     refused = may_have(case=case, staff=person) if person else f"“{username}” does not work here any more."
     if person is None or refused:
-        _tell(case, f"A rule names somebody for it. {refused} It stays with the team.", to=None, now=now)
+        tell(case, f"A rule names somebody for it. {refused} It stays with the team.", to=None, now=now)
         return
     _give(case, person, words=f"Given to {person} by a rule", now=now)
 
@@ -72,11 +72,11 @@ def _give(case: Case, to: Staff, *, words: str, now: datetime) -> None:
     Case.objects.filter(pk=case.pk).update(
         assignee=to, assigned_at=now, assigned_by_job=True, version=F("version") + 1
     )
-    _tell(case, words, to=to, now=now)
+    tell(case, words, to=to, now=now)
     live.changed(case=case)
 
 
-def _tell(case: Case, words: str, *, to: Staff | None, now: datetime, before: str = "") -> None:
+def tell(case: Case, words: str, *, to: Staff | None, now: datetime, before: str = "") -> None:
     events.record(
         verb="assigned",
         words=words,
@@ -179,10 +179,10 @@ def _leave(staff: Iterable[UUID], today: date) -> dict[UUID, tuple[tuple[date, d
 def on_duty(*, team: Team, now: datetime) -> set[UUID]:
     """Of this team's people: those at work now."""
     members = team.memberships.filter(staff__in=Staff.objects.people())
-    return _at_work(list(members.values_list("staff", flat=True)), team=team, now=now)
+    return at_work(list(members.values_list("staff", flat=True)), team=team, now=now)
 
 
-def _at_work(staff: list[UUID], *, team: Team, now: datetime) -> set[UUID]:
+def at_work(staff: list[UUID], *, team: Team, now: datetime) -> set[UUID]:
     hours, today = _hours(staff), timezone.localdate(now)
     leave, calendar = _leave(staff, today), working_hours.calendar_of(team=team)
     return {
@@ -250,64 +250,3 @@ def _drain_team(pk: UUID, *, now: datetime) -> int:
         _give(case, chosen, words=f"Given to {chosen}, who has room now{members.unspoken(case)}", now=now)
         given += 1
     return given
-
-
-def return_untouched(*, now: datetime) -> int:
-    """At the end of a shift: what was given unasked and nobody touched goes back to wait. Returns how many did."""
-    given = Case.objects.filter(is_open=True, assigned_by_job=True, assignee__isnull=False)
-    teams = Team.objects.filter(pk__in=given.order_by().values("team"))
-    return sum(_return_of(team, given.filter(team=team), now=now) for team in teams)
-
-
-@transaction.atomic
-def _return_of(team: Team, given: Any, *, now: datetime) -> int:
-    holders = list(given.order_by().values_list("assignee", flat=True).distinct())
-    at_work = _at_work(holders, team=team, now=now)
-    cases = (
-        given.exclude(assignee__in=at_work)
-        .filter(status="new", responded_at=None)
-        .exclude(_touched())
-        .select_for_update(of=("self",), skip_locked=True)
-        .select_related("assignee")
-        .order_by("pk")[:BATCH]
-    )
-    count = 0
-    for case in cases:
-        _back(case, now=now)
-        count += 1
-    return count
-
-
-def _touched() -> Exists | Q:
-    """Whoever has it did something on it since: wrote, noted, logged, changed, or looked for who it is."""
-    since = {"case": OuterRef("pk"), "at__gte": OuterRef("assigned_at"), "actor": OuterRef("assignee")}
-    logged = {
-        "case": OuterRef("pk"),
-        "logged_at__gte": OuterRef("assigned_at"),
-        "logged_by": OuterRef("assignee"),
-    }
-    return Q(Exists(Event.objects.filter(**since))) | Q(Exists(Contact.objects.filter(**logged)))
-
-
-def _back(case: Case, *, now: datetime) -> None:
-    before = str(case.assignee)
-    case.assign_by = case.assign_by or duty.LEAST
-    Case.objects.filter(pk=case.pk).update(
-        assignee=None,
-        assigned_at=None,
-        assigned_by_job=False,
-        assign_by=case.assign_by,
-        version=F("version") + 1,
-    )
-    _tell(case, f"Back to the team: {before} is off duty and had not begun", to=None, now=now, before=before)
-    live.changed(case=case)
-
-
-def reopened(*, case: Case, now: datetime) -> None:
-    """A case that a contact opened again goes back to its team where whoever had it is gone or off duty."""
-    staff = case.assignee
-    if staff is None or (staff.is_active and _at_work([staff.pk], team=case.team, now=now)):
-        return
-    Case.objects.filter(pk=case.pk).update(assignee=None, assigned_at=None, assigned_by_job=False)
-    case.assignee = None
-    _tell(case, f"Back to the team: {staff} is not at work now", to=None, now=now, before=str(staff))

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 from casework import outcomes, spoken
 from casework.models import Case, Contact, Note, Staff
 from casework.models.case import WaitingFor
-from casework.services import assigning, clocks, events
+from casework.services import clocks, events, shift_end
 
 SEARCH_CONFIG = "onequeue"
 # PostgreSQL refuses a tsvector over 1 MB; what comes beyond this is still on the timeline, only not searchable.
@@ -100,7 +100,7 @@ def reopen(*, case: Case, actor: Staff | None, job: str, now: datetime) -> None:
         after={"status": "open"},
     )
     clocks.reopened(case=case, now=now, asked=True)
-    assigning.reopened(case=case, now=now)
+    shift_end.reopened(case=case, now=now)
 
 
 def recount(*, case: Case, now: datetime, came: bool = False) -> None:

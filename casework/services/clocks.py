@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework import clock_rules, spoken
 from casework.clock_rules import FIRST, NEXT, RESOLUTION
-from casework.models import Case, Clock, Contact, Service, Staff, Target, TargetFor, Team
+from casework.models import Case, Clock, Contact, Staff, Target, TargetFor, Team
 from casework.models.target import ClockKind
 from casework.services import events, target_choice, working_hours
 from casework.services.clocks_book import LATE, RESUMED, Book, length
@@ -30,11 +30,6 @@ class FirstDue:
         target = target_choice.most_exact(self.lines, service_id=service_id, priority=priority)
         amount, unit = length(target, FIRST) or (clock_rules.DEFAULT_DAYS, "days")
         return clock_rules.add(self.calendar, at, amount, unit)
-
-
-def first_due(*, service: Service | None, team: Team | None, priority: str, at: datetime) -> datetime:
-    """By when a first response is due, before there is a case: for a contact that needs filing."""
-    return FirstDue(team=team).of(service_id=service.pk if service else None, priority=priority, at=at)
 
 
 def opened(*, case: Case, target: str, now: datetime, job: str) -> None:
@@ -79,16 +74,6 @@ def _begin_now(book: Book, *, kind: str, at: datetime, job: str) -> None:
             "not_before": clock.due_at.isoformat(),
         },
     )
-
-
-def asked(*, case: Case, contact: Contact, now: datetime) -> None:
-    """The person was in touch and waits for an answer."""
-    heard(case=case, at=contact.took_place_at, spoke=False, asks=True, now=now)
-
-
-def answered(*, case: Case, at: datetime, now: datetime) -> None:
-    """We reached the person, by whatever channel."""
-    heard(case=case, at=at, spoke=True, asks=False, now=now)
 
 
 def heard(*, case: Case, at: datetime, spoke: bool, asks: bool, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from casework.services import assigning, escalation
+from casework.services import assigning, escalation, shift_end
 
 log = logging.getLogger(__name__)
 SECONDS: Final = 60
@@ -25,7 +25,7 @@ def escalate(now: datetime) -> None:
 
 
 def return_untouched(now: datetime) -> None:
-    assigning.return_untouched(now=now)
+    shift_end.return_untouched(now=now)
 
 
 def drain(now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from casework.models import Case, Conflict, Party, Person, Staff
+from casework.models.case import CaseQuerySet
 from casework.permissions import LEADERS, require
 from casework.services import events, live, survivors
 from casework.text import clean, is_blank, shorten
@@ -78,9 +79,9 @@ def _made(
 
 
 @transaction.atomic
-def _give_back(cases: object, *, staff: Staff, actor: Staff, now: datetime) -> None:
+def _give_back(cases: CaseQuerySet, *, staff: Staff, actor: Staff, now: datetime) -> None:
     """Without a word why: the reason is for leads."""
-    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases.values("pk")).order_by("pk")  # type: ignore[attr-defined]
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases.values("pk")).order_by("pk")
     for case in locked:
         Case.objects.filter(pk=case.pk).update(
             assignee=None, assigned_at=None, assigned_by_job=False, version=F("version") + 1

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from casework import next_case
+from casework import duty, next_case
 from casework.models import Case, FollowUp, Skip, Staff
 from casework.models.case import CaseQuerySet
 from casework.next_case import OVERDUE, PROMISE_AHEAD, PROMISED, QUEUE, Choice
@@ -69,14 +69,19 @@ def _waiting(actor: Staff, now: datetime) -> CaseQuerySet:
         visible_cases(actor)
         .filter(Q(assignee=None) | Q(assignee=actor), able, is_open=True, merged_into=None, team__in=teams)
         .exclude(pk__in=list(skipped))
-        .exclude(language__in=_others_speak(actor, teams))
+        .exclude(_for_others(actor, teams))
     )
 
 
-def _others_speak(actor: Staff, teams: list[Any]) -> list[str]:
-    """Languages that colleagues of their teams speak and they do not: those cases are for them."""
-    spoken = Staff.objects.people().filter(teams__in=teams).values_list("languages", flat=True)
-    return sorted({each for languages in spoken for each in languages} - set(actor.languages) - {"", "en"})
+def _for_others(actor: Staff, teams: list[Any]) -> Q:
+    """Cases in a language that colleagues of their teams speak and they do not; "pl-PL" is Polish too."""
+    rows = Staff.objects.people().filter(teams__in=teams).values_list("languages", flat=True)
+    spoken = {duty.short(each) for languages in rows for each in languages}
+    theirs = {duty.OFFICE_LANGUAGE, "", *map(duty.short, actor.languages)}
+    found = Q(pk__in=[])
+    for each in sorted(spoken - theirs):
+        found |= Q(language=each) | Q(language__startswith=f"{each}-")
+    return found
 
 
 def _lines(waiting: CaseQuerySet, now: datetime) -> list[tuple[str, CaseQuerySet]]:

@@ -1,6 +1,7 @@
 """A new case: reference, routing, targets, parties, in the transaction that files its first contact."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -60,22 +61,19 @@ def open_case(
         job=job,
     )
     people.claim_points(person=person, points=arrival.other_points)
-    in_force = rule_set.current()
-    facts = routing_facts.of_arrival(
+    decided = _route(
         arrival=arrival,
         words=contact.body if words is None else words,
         contact=contact,
         person=person,
-        restricted=bool(asked and asked.restricted),
-        asked=routing.families(in_force.rules),
+        asked=asked,
     )
-    routed = routing.route(in_force.rules, facts, triage_team=Team.triage().code)
     case = _create(
         arrival=arrival,
         contact=contact,
         asked=asked,
-        in_force=in_force,
-        routed=routed,
+        in_force=decided.in_force,
+        routed=decided.routed,
         follows=follows,
         possible_duplicate_of=possible_duplicate_of,
     )
@@ -95,15 +93,15 @@ def open_case(
         person,
     )
     contact.save(force_insert=contact._state.adding)
-    clocks.opened(case=case, target=routed.target, now=now, job=job or "intake")
+    clocks.opened(case=case, target=decided.routed.target, now=now, job=job or "intake")
     case_activity.came_in(case=case, contact=contact, now=now)
-    assigning.opened(case=case, assignee=routed.assignee, now=now)
+    assigning.opened(case=case, assignee=decided.routed.assignee, now=now)
     _opened(case=case, contact=contact, now=now, actor=actor, job=job)
     decisions.keep(
         case=case,
-        in_force=in_force,
-        facts=facts,
-        routed=routed,
+        in_force=decided.in_force,
+        facts=decided.facts,
+        routed=decided.routed,
         contact=contact,
         cause=Cause.OPENED,
         now=now,
@@ -113,16 +111,29 @@ def open_case(
 
 def pressing(*, arrival: Arrival, words: str) -> str:
     """How pressing the rules find a contact that has no case yet; "" where none says."""
+    return _route(arrival=arrival, words=words, contact=None, person=None, asked=None).routed.priority
+
+
+class _Routed(NamedTuple):
+    in_force: rule_set.InForce
+    facts: routing.RouteFacts
+    routed: routing.Routing
+
+
+def _route(
+    *, arrival: Arrival, words: str, contact: Contact | None, person: Person | None, asked: Service | None
+) -> _Routed:
     in_force = rule_set.current()
     facts = routing_facts.of_arrival(
         arrival=arrival,
         words=words,
-        contact=None,
-        person=None,
-        restricted=False,
+        contact=contact,
+        person=person,
+        restricted=bool(asked and asked.restricted),
         asked=routing.families(in_force.rules),
     )
-    return routing.route(in_force.rules, facts, triage_team=Team.triage().code).priority
+    routed = routing.route(in_force.rules, facts, triage_team=Team.triage().code)
+    return _Routed(in_force, facts, routed)
 
 
 def _create(

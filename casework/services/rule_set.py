@@ -32,16 +32,12 @@ def _in_force(key: Any) -> InForce:
     return InForce(version, compiled(version.rules))
 
 
-def compiled(documents: list[Any], *, names: routing.Names | None = None) -> routing.RuleSet:
+def compiled(documents: list[Any]) -> routing.RuleSet:
     """A set that is not the one in force: a draft, one sent through the API, an old version. Raises routing.RuleError."""
-    return routing.compile_rules(from_documents(documents), names=names or _names())
+    return routing.compile_rules(from_documents(documents), names=names())
 
 
 def names() -> routing.Names:
-    return _names()
-
-
-def _names() -> routing.Names:
     """What codes are called, for sentences and reasons."""
     return {
         "service": dict(Service.objects.values_list("code", "name")),

@@ -58,16 +58,14 @@ def visible_case(request: DeskRequest, reference: str) -> Case:
     return case
 
 
-def back_to(case: Case, staff: Staff) -> str:
-    """The case's page, or the queue where what was just done moved it out of their sight."""
-    seen = visible_cases(staff).filter(pk=case.pk).exists()
-    return reverse("desk:case", args=[case.reference]) if seen else reverse("desk:queue")
+def back_to(request: DeskRequest, case: Case, page: str = "desk:case") -> str:
+    """A page of the case; the queue where what was just done moved it out of their sight."""
+    seen = visible_cases(request.user).filter(pk=case.pk).exists()
+    return reverse(page, args=[case.reference]) if seen else reverse("desk:queue")
 
 
-def saying_refusals(
-    request: DeskRequest, action: Callable[[], Any], *, done: str, to: str | Callable[[], str]
-) -> HttpResponse:
-    """Run one domain verb; its refusal becomes a message, its success a word, and the page `to` comes back."""
+def saying_refusals(request: DeskRequest, action: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
+    """Run one domain verb; its refusal becomes a message, its success a word, and the page comes back."""
     try:
         action()
     except NotAllowed as error:
@@ -76,4 +74,4 @@ def saying_refusals(
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    return redirect(to if isinstance(to, str) else to())
+    return redirect(to)

@@ -29,7 +29,7 @@ def of_case(request: DeskRequest, reference: str) -> HttpResponse:
         about={"name": found.reference, "url": presenters.case_url(found), "what": "case"},
         known=Conflict.objects.filter(conflicts.of_case(found)),
         declare=lambda **given: conflicts.declare(case=found, **given),
-        back=lambda: back_to(found, request.user),
+        back=lambda: back_to(request, found),
     )
 
 
@@ -104,7 +104,7 @@ def hand_over(request: DeskRequest, reference: str) -> HttpResponse:
             form.add_error("to", str(error))
         else:
             messages.success(request, f"Handed over to {data['to']}.")
-            return redirect(back_to(found, request.user))
+            return redirect(back_to(request, found))
     context = {"nav": "queue", "case": found, "url": presenters.case_url(found), "form": form}
     return render(request, "casework/duty/hand_over.html", context, status=422 if form.errors else 200)
 

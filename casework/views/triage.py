@@ -13,8 +13,7 @@ from casework.models import Case, Service
 from casework.permissions import visible_cases
 from casework.services import rerouting
 from casework.services import triage as service
-from casework.views.base import DeskRequest, desk, visible_case
-from casework.views.why import where
+from casework.views.base import DeskRequest, back_to, desk, visible_case
 
 
 @desk("change_service")
@@ -49,11 +48,11 @@ def _save(
         return _page(request, case, chooser, form, chosen=chosen)
     if decision is not None:
         messages.success(request, "Saved. A rule that is marked for it routed the case anew.")
-        return redirect(where(request, case, "desk:why"))
+        return redirect(back_to(request, case, "desk:why"))
     messages.success(request, "Saved.")
     if _offered(request, case):
         return redirect("desk:why", case.reference)
-    return redirect(where(request, case, "desk:case"))
+    return redirect(back_to(request, case, "desk:case"))
 
 
 def _offered(request: DeskRequest, case: Case) -> bool:

@@ -3,17 +3,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import presenters_why
 from casework.errors import REFUSALS
-from casework.models import Case
-from casework.permissions import may, visible_cases
+from casework.permissions import may
 from casework.services import rerouting
 from casework.text import show_bidi_controls as plainly
-from casework.views.base import DeskRequest, desk, visible_case
+from casework.views.base import DeskRequest, back_to, desk, visible_case
 
 
 @desk("see_queue")
@@ -41,10 +39,4 @@ def reroute(request: DeskRequest, reference: str) -> HttpResponse:
         messages.error(request, plainly(str(error)))
     else:
         messages.success(request, f"{found.reference} was routed by the rules in force.")
-    return redirect(where(request, found, "desk:why"))
-
-
-def where(request: DeskRequest, case: Case, page: str) -> str:
-    """A page of the case; the queue where it went to a team whose cases they do not see."""
-    seen = visible_cases(request.user).filter(pk=case.pk).exists()
-    return reverse(page, args=[case.reference]) if seen else reverse("desk:queue")
+    return redirect(back_to(request, found, "desk:why"))

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Case, Conflict, FollowUp, Leave, Membership, Note, Staff, WorkHours
-from casework.services import assigning, assignment, duty, follow_ups, leaving, status
+from casework.services import assigning, assignment, duty, follow_ups, leaving, shift_end, status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -123,11 +123,11 @@ def test_at_the_end_of_a_shift_untouched_work_goes_back_and_touched_work_stays()
 
     add_note(case=noted, body="Rang, no answer", actor=ann, now=make.later(hours=1))
     Case.objects.filter(pk=read.pk).update(status="open")
-    assert assigning.return_untouched(now=make.later(hours=1)) == 0
+    assert shift_end.return_untouched(now=make.later(hours=1)) == 0
     evening = make.later(hours=8)
-    assert assigning.return_untouched(now=evening) == 1
+    assert shift_end.return_untouched(now=evening) == 1
     assert holders(refreshed([untouched, read, noted])) == ["", "ann", "ann"]
-    assert assigning.return_untouched(now=evening) == 0
+    assert shift_end.return_untouched(now=evening) == 0
     # Nobody works at night; in the morning it is given again.
     assert assigning.drain(now=evening) == 0
     assert assigning.drain(now=make.later(hours=21)) == 1
@@ -139,7 +139,7 @@ def test_what_somebody_took_or_was_given_by_hand_never_goes_back_by_itself() -> 
     one, two = cases(2)
     assignment.take(case=one, actor=ann, now=NOW)
     assignment.assign(case=two, to=ben, actor=ann, now=NOW)
-    assert assigning.return_untouched(now=make.later(hours=12)) == 0
+    assert shift_end.return_untouched(now=make.later(hours=12)) == 0
 
 
 def test_a_reopened_case_of_somebody_who_is_gone_goes_back_to_the_team() -> None:

@@ -182,7 +182,7 @@ def test_a_call_that_took_place_in_time_counts_although_it_was_logged_late(worke
     case = make.case()
     make.call("We spoke", by=worker, at=make.later(days=1), outcome="answered")
     Clock.objects.filter(case=case).update(stopped_at=None, met=None)
-    clocks.answered(case=fresh(case), at=make.later(days=1), now=make.later(days=30))
+    clocks.heard(case=fresh(case), at=make.later(days=1), spoke=True, asks=False, now=make.later(days=30))
     assert clock(case, "first_response").met is True
 
 

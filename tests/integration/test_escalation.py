@@ -147,7 +147,7 @@ def test_a_clock_that_jumps_back_an_hour_does_nothing_twice_and_nothing_never(ca
 
 
 def test_a_promise_kept_meanwhile_escalates_nothing(case: Case) -> None:
-    clocks.answered(case=fresh(case), at=at(minutes=-70), now=at(minutes=-70))
+    clocks.heard(case=fresh(case), at=at(minutes=-70), spoke=True, asks=False, now=at(minutes=-70))
     assert escalation.run(at(hours=6)) == 0 and not happened(case)
 
 

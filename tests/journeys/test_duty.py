@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from casework.models import Case, Conflict, Note, Staff
-from casework.services import assigning
+from casework.services import shift_end
 from tests import factories as make
 from tests.journeys.steps import Check, Desk, open_case, press, tab_to, type_into
 
@@ -53,7 +53,7 @@ def test_given_in_turn_within_their_room_and_back_at_the_end_of_the_shift(
             type_into(page, group.get_by_label(part), str(value))
     press(page, page.get_by_role("button", name="Add leave"))
     expect(page.get_by_role("button", name=re.compile("Remove"))).to_be_visible()
-    assigning.return_untouched(now=timezone.now())
+    shift_end.return_untouched(now=timezone.now())
     # Then both cases wait for the team again, and say why
     first.refresh_from_db()
     assert first.assignee is None

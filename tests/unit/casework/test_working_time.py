@@ -17,7 +17,6 @@ from casework.working_time import (
     Slot,
     add_days,
     add_minutes,
-    days_between,
     is_open,
     minutes_between,
     next_open,
@@ -116,7 +115,6 @@ def test_so_many_days_on_is_the_end_of_a_day_so_many_working_days_away(
         for number in range(1, 1600, 7)
         if (due + MINUTE * number).astimezone(zone).date() == last.astimezone(zone).date()
     )
-    assert days_between(calendar, at, last) == days
     assert last.astimezone(zone).date() > at.astimezone(zone).date()
 
 
@@ -230,4 +228,3 @@ def test_a_year_and_a_half_of_closure_is_waited_for() -> None:
 def test_what_ends_before_it_begins_is_no_time_at_all() -> None:
     at = datetime(2026, 3, 2, 12, tzinfo=UTC)
     assert minutes_between(OFFICE, at, at) == minutes_between(OFFICE, at, at - timedelta(days=9)) == 0
-    assert days_between(OFFICE, at, at - timedelta(days=9)) == 0
