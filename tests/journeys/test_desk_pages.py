@@ -38,6 +38,39 @@ def test_every_desk_page_is_accessible(size: str, desk: Desk, accessible_by_day_
         accessible_by_day_and_night(page)
 
 
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_every_page_about_routing_and_work_holds_long_names(
+    size: str, desk: Desk, accessible_by_day_and_night: Check
+) -> None:
+    long = "Getting a home put right after water came in from above " * 2
+    make.service("long", name=long[:110])
+    make.team("long-team", name=f"{long[:60]}{'w' * 38}")
+    make.rules({"name": long[:118], "team": "long-team", "tags": ["t" * 40], "acknowledgement": "a" * 200})
+    case = make.case("Water came in", service_code="long")
+    person = make.staff("colleague", teams=("triage", "housing", "long-team"), cap=3)
+    Case.objects.filter(pk=case.pk).update(team=make.team("housing"), assignee=person)
+    page = desk.logged_in("lead", size)
+    make.staff("lead2", role="lead", teams=("long-team",))
+    for path in (
+        *(
+            f"cases/{case.reference}/{part}/"
+            for part in ("why", "service", "hand-over", "conflict", "target")
+        ),
+        f"cases/{case.reference}/follow-ups/new/",
+        "next/",
+        *(f"settings/{part}" for part in ("", "rules/", "rules/new/", "rules/save/", "rules/versions/")),
+        *(
+            f"settings/{part}"
+            for part in ("rules/versions/1/", "areas/", "areas/new/", "hours/", "hours/office/")
+        ),
+        *(f"settings/{part}" for part in ("targets/", "targets/new/", "duty/", f"duty/{person.pk}/")),
+        f"settings/duty/{person.pk}/leaving/",
+    ):
+        answer = page.goto(f"/desk/{path}")
+        assert answer is not None and answer.status == 200, path
+        accessible_by_day_and_night(page)
+
+
 def test_every_error_on_the_desk_is_accessible(desk: Desk, accessible_by_day_and_night: Check) -> None:
     case = make.case()
     contact = case.contacts.get(direction="in")
