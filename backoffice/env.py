@@ -95,3 +95,8 @@ def pairs(name: str) -> dict[str, str]:
             )
         found[key] = value
     return found
+
+
+def words(name: str) -> list[str]:
+    """`one,two` as a list without empty items, each once, in order."""
+    return list(dict.fromkeys(filter(None, (item.strip() for item in text(name).split(",")))))

@@ -51,6 +51,17 @@ VERBS: dict[str, tuple[str, ...]] = {
     "edit_targets": SETTERS,
     "edit_hours": SETTERS,
     "edit_duty": SETTERS,
+    "edit_texting": SETTERS,
+    "edit_templates": SETTERS,
+    "see_health": SETTERS,
+    "clear_alarm": SETTERS,
+    "text_many": LEADERS,
+    "send_link": WORKERS,
+    "ask_by_text": WORKERS,
+    "take_back": WORKERS,
+    "tighten_safety": READERS,
+    "loosen_safety": LEADERS,
+    "confirm_number": WORKERS,
 }
 
 

@@ -1,5 +1,6 @@
 """What casework needs from outside: somebody who sends. `channels` registers itself here at start-up."""
 
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -17,7 +18,10 @@ class Sending(Protocol):
     def segments(self, channel: str, body: str) -> int:
         """How many parts the provider will count, 1 where it does not count."""
 
-    def wake(self, delivery_id: UUID) -> None:
+    def own_numbers(self, channel: str) -> frozenset[str]:
+        """Our own numbers or addresses, normalised: nothing is sent to them."""
+
+    def wake(self, delivery_id: UUID, *, after: timedelta = timedelta(0)) -> None:
         """Say that a delivery waits. May be lost: the row is the job, a sweep finds it."""
 
 

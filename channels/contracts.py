@@ -44,6 +44,8 @@ class Incoming:
     payload: Mapping[str, Any]
     line: str = ""
     """Receipts of one line (one sender's number, say) are worked in the order in which they came."""
+    essence: Mapping[str, Any] | None = None
+    """What must be the same when the same id comes again; the whole payload where it is None."""
 
 
 class Stored(Protocol):
@@ -176,6 +178,10 @@ class Channel:
     def send(self, outgoing: Outgoing) -> Sent:
         """Hand one message to the provider. Raises `SendFailed` or `SendInDoubt`."""
         raise CannotSend(f"The channel '{self.kind}' does not send.")
+
+    def own_numbers(self) -> frozenset[str]:
+        """Our own numbers or addresses on this channel, normalised; empty where the provider alone knows them."""
+        return frozenset()
 
     def segments(self, body: str) -> int:
         """How many parts the provider counts for this text; 1 where it does not count."""

@@ -48,7 +48,9 @@ def accept(*, channel: str, incoming: Incoming, now: datetime, late: bool = Fals
         external_id=incoming.external_id,
         line=incoming.line[:80],
         payload=packed,
-        fingerprint=packing.fingerprint(packed),
+        fingerprint=packing.fingerprint(
+            packed if incoming.essence is None else packing.pack(dict(incoming.essence))
+        ),
         received_at=now,
         next_attempt_at=now,
         late=late,

@@ -135,6 +135,67 @@ class SendAttempt(models.Model):
         return f"{self.result} {self.began_at:%Y-%m-%d %H:%M:%S}"
 
 
+class MediaState(models.TextChoices):
+    WAITING = "waiting", "Waiting to be fetched"
+    KEPT = "kept", "Fetched"
+    DELETED = "deleted", "Fetched, and deleted at the provider"
+    REFUSED = "refused", "Not kept"
+
+
+class MediaFetch(models.Model):
+    """A picture that came with a contact and is still at the provider. The row is the job."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    attachment = models.OneToOneField("casework.Attachment", on_delete=models.PROTECT, related_name="fetch")
+    channel = models.CharField(max_length=30)
+    account = models.CharField(max_length=64, blank=True)
+    url = models.CharField(max_length=500, help_text="As the provider gave it; checked before it is fetched.")
+    state = models.CharField(max_length=10, choices=MediaState, default=MediaState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_attempt_at = models.DateTimeField()
+    error = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "media fetches"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MediaState.values), name="media_state_known")
+        ]
+        indexes = [
+            # What is to be fetched, and what is to be deleted at the provider.
+            models.Index(
+                fields=["next_attempt_at"], name="media_due", condition=Q(state__in=["waiting", "kept"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.id}"
+
+
+class Reconciliation(models.Model):
+    """One look at a provider's own list of messages: what we had missed, and what it settled."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    channel = models.CharField(max_length=30)
+    account = models.CharField(max_length=64, blank=True)
+    since = models.DateTimeField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    seen = models.PositiveIntegerField(default=0)
+    recovered = models.PositiveIntegerField(default=0, help_text="Contacts that had never reached us.")
+    settled = models.PositiveIntegerField(default=0, help_text="Deliveries whose state it told.")
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        indexes = [models.Index(fields=["channel", "account", "-started_at"], name="reconciled_last")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.started_at:%Y-%m-%d %H:%M} {self.error or 'done'}"
+
+
 class DemoText(models.Model):
     """A text on the demonstration's telephone, as the simulated provider keeps it."""
 
@@ -147,6 +208,8 @@ class DemoText(models.Model):
     body = models.TextField(blank=True)
     status = models.CharField(max_length=20)
     planned = models.JSONField(default=list, blank=True, help_text="Statuses still to be reported, in order.")
+    media = models.JSONField(default=list, blank=True, help_text="Pictures sent along, by name.")
+    report_after = models.DateTimeField(null=True, blank=True, help_text="Reports wait until then.")
     error_code = models.CharField(max_length=20, blank=True)
     status_url = models.CharField(max_length=500, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -44,8 +44,11 @@ class Outbox:
     def segments(self, channel: str, body: str) -> int:
         return registry.channel(channel).segments(body)
 
-    def wake(self, delivery_id: UUID) -> None:
-        wake.look()
+    def own_numbers(self, channel: str) -> frozenset[str]:
+        return registry.channel(channel).own_numbers()
+
+    def wake(self, delivery_id: UUID, *, after: timedelta = timedelta(0)) -> None:
+        wake.look(after=after)
 
 
 def drain(
@@ -54,6 +57,7 @@ def drain(
     """Send what is due, oldest first; returns how many deliveries were dealt with."""
     started, dealt_with = time.monotonic(), 0
     doubt_abandoned(now=now or timezone.now())
+    deliveries.look_at_doubts(now=now or timezone.now(), job=JOB)
     while dealt_with < limit and time.monotonic() - started < budget.total_seconds():
         if not send_one(now=now or timezone.now()):
             break

@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -47,12 +48,15 @@ class Breaker:
 breaker = Breaker(REST)
 
 
-def look() -> bool:
-    """Ask a worker to look; returns whether the word was given. Never raises for a broker that is gone."""
+def look(*, after: timedelta = timedelta(0)) -> bool:
+    """Ask a worker to look; returns whether the word was given. Never raises for a broker that is gone.
+
+    `after`: at most a minute, because the broker hands out again what its worker keeps longer than it is patient.
+    """
     if not settings.REDIS_URL or not breaker.lets_through():
         return False
     try:
-        _publish()
+        _publish(after)
     except (OSError, KombuError, RedisError) as error:
         breaker.trip()
         log.warning("the broker took no word, a sweep will find the rows: %s", type(error).__name__)
@@ -60,9 +64,16 @@ def look() -> bool:
     return True
 
 
-def _publish() -> None:
+def _publish(after: timedelta) -> None:
     with _pool(os.getpid()).acquire(block=True, timeout=TIMEOUT) as connection:
-        current_app.send_task(TASK, connection=connection, retry=False, ignore_result=True, expires=60)
+        current_app.send_task(
+            TASK,
+            connection=connection,
+            retry=False,
+            ignore_result=True,
+            countdown=after.total_seconds() or None,
+            expires=60 + after.total_seconds(),
+        )
 
 
 @cache

@@ -85,7 +85,10 @@ class _Quiet:
     def segments(self, channel: str, body: str) -> int:
         return self._real.segments(channel, body)
 
-    def wake(self, delivery_id: UUID) -> None:
+    def own_numbers(self, channel: str) -> frozenset[str]:
+        return self._real.own_numbers(channel)
+
+    def wake(self, delivery_id: UUID, *, after: timedelta = timedelta(0)) -> None:
         """Settled in the transaction that wrote it; there is nothing to send."""
 
 

@@ -2,10 +2,12 @@
 
 from casework.models.area import Area
 from casework.models.attachment import Attachment
+from casework.models.bulk_text import BulkText, BulkTextItem
 from casework.models.case import Case, Party
 from casework.models.contact import Contact
 from casework.models.decision import RoutingDecision
 from casework.models.delivery import Delivery
+from casework.models.draft import Draft
 from casework.models.duty import Conflict, Leave, Skip, WorkHours
 from casework.models.event import Event
 from casework.models.filing_question import FilingQuestion
@@ -17,22 +19,31 @@ from casework.models.note import Note
 from casework.models.office import Office
 from casework.models.person import ContactPoint, Person, PersonContactPoint
 from casework.models.rule import DryRun, RuleDraft, RuleSetVersion
+from casework.models.sending import Alarm, SendingDay
 from casework.models.service import Question, Service
 from casework.models.staff import Membership, Staff, Team
 from casework.models.target import Clock, Escalation, EscalationStep, Target, TargetFor
+from casework.models.text_dialogue import ClosingQuestion, TextDialogue
+from casework.models.text_template import TextTemplate
+from casework.models.upload_link import UploadLink
 
 __all__ = [
+    "Alarm",
     "Area",
     "Attachment",
     "BankHoliday",
+    "BulkText",
+    "BulkTextItem",
     "Case",
     "CaseLink",
     "Clock",
+    "ClosingQuestion",
     "Closure",
     "Conflict",
     "Contact",
     "ContactPoint",
     "Delivery",
+    "Draft",
     "DryRun",
     "Escalation",
     "EscalationStep",
@@ -55,11 +66,15 @@ __all__ = [
     "RoutingDecision",
     "RuleDraft",
     "RuleSetVersion",
+    "SendingDay",
     "Service",
     "Skip",
     "Staff",
     "Target",
     "TargetFor",
     "Team",
+    "TextDialogue",
+    "TextTemplate",
+    "UploadLink",
     "WorkHours",
 ]

@@ -15,6 +15,20 @@ class DeliveryStatus(models.TextChoices):
     FAILED = "failed", "Failed"
     IN_DOUBT = "in_doubt", "Not known whether it went"
     REFUSED = "refused", "Not sent"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class Purpose(models.TextChoices):
+    """What a message is for; the send guard is stricter with what nobody wrote and nobody asked for."""
+
+    REPLY = "reply", "Written by staff"
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
+    FILING_QUESTION = "filing_question", "Which case is meant"
+    HELP = "help", "Answer to HELP"
+    DIALOGUE = "dialogue", "A question of the service"
+    CLOSING = "closing", "Whether it is sorted"
+    LINK = "link", "Link to add photos"
+    BULK = "bulk", "Text to many"
 
 
 # A status only ever moves to a higher rank, in whatever order the provider's news arrives.
@@ -24,6 +38,7 @@ RANK = {
     DeliveryStatus.IN_DOUBT: 2,
     DeliveryStatus.SENT: 3,
     DeliveryStatus.REFUSED: 4,
+    DeliveryStatus.WITHDRAWN: 4,
     DeliveryStatus.FAILED: 5,
     DeliveryStatus.UNDELIVERED: 6,
     DeliveryStatus.DELIVERED: 7,
@@ -42,6 +57,7 @@ SETTLED = (
     DeliveryStatus.UNDELIVERED,
     DeliveryStatus.FAILED,
     DeliveryStatus.REFUSED,
+    DeliveryStatus.WITHDRAWN,
 )
 
 
@@ -65,6 +81,16 @@ class Delivery(models.Model):
     queued_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     segments = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.REPLY)
+    at_night = models.BooleanField(
+        default=False, help_text="Staff chose to send it in the office's quiet hours."
+    )
+    waits_because = models.CharField(
+        max_length=300, blank=True, help_text="Why it is not sent yet, in words."
+    )
+    sent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a provider was last called with it."
+    )
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -89,6 +115,12 @@ class Delivery(models.Model):
                 fields=["status", "next_attempt_at"],
                 name="outbox_due",
                 condition=Q(status__in=["queued", "sending"]),
+            ),
+            # Reconciliation: what a provider's list of messages may still settle.
+            models.Index(
+                fields=["status", "sent_at"],
+                name="outbox_unsettled",
+                condition=Q(status__in=["in_doubt", "sent"]),
             ),
         ]
 

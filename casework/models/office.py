@@ -1,12 +1,25 @@
 """The office itself: its windows for filing, its hours, its words."""
 
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
 
 from casework.models.history import tracked
 from casework.models.hours import Nation
+
+# Words that networks take for STOP and that people also mean otherwise: "CANCEL" may be an appointment.
+OPTIONAL_STOP_WORDS: Final = ("cancel", "end", "quit")
+
+
+def uk_only() -> list[int]:
+    return [44]
+
+
+def optional_stop_words() -> list[str]:
+    return list(OPTIONAL_STOP_WORDS)
 
 
 @tracked(name="OfficeHistory")
@@ -29,11 +42,38 @@ class Office(models.Model):
         default=Nation.ENGLAND_AND_WALES,
         help_text="Whose bank holidays the office keeps.",
     )
+    neutral_name = models.CharField(
+        max_length=60,
+        default="the team",
+        help_text="What we call ourselves on a phone that must not show whom its owner turned to.",
+    )
+    quiet_from = models.TimeField(null=True, blank=True, help_text="Texts that can wait are held from then …")
+    quiet_until = models.TimeField(null=True, blank=True, help_text="… until then, local time.")
+    texts_per_number = models.PositiveSmallIntegerField(
+        default=20, help_text="Texts to one number within 24 hours."
+    )
+    parts_per_day = models.PositiveIntegerField(default=2000, help_text="Parts of texts in one day.")
+    pence_per_part = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal("4.00"))
+    calling_codes: Any = models.JSONField(
+        default=uk_only, help_text="Countries that may be texted, by calling code."
+    )
+    stop_words: Any = models.JSONField(
+        default=optional_stop_words, help_text="Which of CANCEL, END and QUIT mean STOP."
+    )
+    answer_help = models.BooleanField(default=True, help_text="Whether we answer HELP and INFO.")
     acknowledge_texts = models.BooleanField(default=True)
     acknowledge_every_hours = models.PositiveSmallIntegerField(default=6)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_office")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_office"),
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="quiet_hours_begin_and_end",
+                violation_error_message="Say when the quiet hours begin and when they end.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -62,7 +62,11 @@ class ContactPoint(models.Model):
     call_ok = models.BooleanField(null=True, blank=True)
     voicemail_ok = models.BooleanField(null=True, blank=True)
     say_who_we_are = models.BooleanField(null=True, blank=True)
-    safe_hours = models.CharField(max_length=100, blank=True)
+    safe_hours = models.CharField(
+        max_length=100, blank=True, help_text="In words. A person must read them before anything is sent."
+    )
+    safe_from = models.TimeField(null=True, blank=True, help_text="Messages go only from then …")
+    safe_until = models.TimeField(null=True, blank=True, help_text="… until then, local time.")
     do_not_use = models.BooleanField(default=False)
     safety_note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -78,6 +82,12 @@ class ContactPoint(models.Model):
                 condition=~Q(value=""),
                 name="contact_point_has_value",
                 violation_error_message="Write the number or address.",
+            ),
+            models.CheckConstraint(
+                condition=Q(safe_from__isnull=True, safe_until__isnull=True)
+                | Q(safe_from__isnull=False, safe_until__isnull=False),
+                name="safe_hours_begin_and_end",
+                violation_error_message="Say when the safe hours begin and when they end.",
             ),
         ]
         indexes = [

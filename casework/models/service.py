@@ -27,6 +27,12 @@ class Service(models.Model):
     skill = models.SlugField(
         max_length=50, blank=True, help_text="What somebody must know to be given its cases unasked."
     )
+    sensitive = models.BooleanField(
+        default=False, help_text="Automatic texts never name it, and nobody is asked how it went."
+    )
+    ask_when_closed = models.BooleanField(
+        default=False, help_text="Whether people are asked by text if it is sorted, once their case ends."
+    )
     published = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -61,6 +67,10 @@ class Question(models.Model):
     kind = models.CharField(max_length=20, choices=QuestionKind, default=QuestionKind.TEXT)
     choices: Any = models.JSONField(default=list, blank=True, help_text='[{"value": …, "label": …}, …]')
     required = models.BooleanField(default=False)
+    by_text = models.BooleanField(default=False, help_text="Asked by text as well.")
+    text_label = models.CharField(
+        max_length=160, blank=True, help_text="Shorter words for a text; the label where there are none."
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,8 +1,9 @@
 """The answer that says "we have it": the reference by text, at most once in some hours, never into a loop."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.models import Case, Contact, Office
+from casework.models.delivery import Purpose
 from casework.ports import sending
 from casework.services import case_activity, events, outbound, send_guard
 
@@ -17,9 +18,10 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
     if contact.late or not sending().can_send(contact.channel):
         return
     point = contact.contact_point
-    if point is None or send_guard.refusal(contact_point=point, channel=contact.channel, now=now):
-        return
-    if _recently(contact=contact, now=now, hours=office.acknowledge_every_hours):
+    refused = send_guard.refusal(
+        contact_point=point, channel=contact.channel, now=now, purpose=Purpose.ACKNOWLEDGEMENT
+    )
+    if point is None or refused:
         return
     reply = outbound.write(
         case=case,
@@ -29,6 +31,7 @@ def send(*, case: Case, contact: Contact, now: datetime) -> None:
         body=_body(office=office, neutral=point.say_who_we_are is False, case=case),
         now=now,
         automatic=True,
+        purpose=Purpose.ACKNOWLEDGEMENT,
     )
     case_activity.went_out(case=case, contact=reply, now=now)
     events.record(
@@ -53,14 +56,3 @@ def words(*, office: str, case: Case) -> str:
     """Fixed words: nothing the sender wrote, nothing about what it is about. `office` is "" where it must not be named."""
     rest = f"e have your message. Your reference is {case.reference}. Reply to this text to add to it."
     return f"{office}: w{rest}" if office else f"W{rest}"
-
-
-def _recently(*, contact: Contact, now: datetime, hours: int) -> bool:
-    """A question that we texted is no acknowledgement."""
-    return Contact.objects.filter(
-        contact_point=contact.contact_point,
-        direction="out",
-        automatic=True,
-        asks=None,
-        took_place_at__gt=now - timedelta(hours=hours),
-    ).exists()

@@ -1,14 +1,23 @@
 """What becomes of an outbound contact. A status only moves forward, in whatever order the news arrives."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
-from casework.models import Case, Delivery
+from casework.models import Case, ContactPoint, Delivery, FollowUp, Office, Staff
 from casework.models.case import WaitingFor
 from casework.models.delivery import SETTLED, DeliveryStatus, further
-from casework.services import contact_points, events, live, send_guard
+from casework.models.follow_up import FollowUpKind
+from casework.permissions import require
+from casework.send_rules import BY_STAFF, DAY_IS_SPENT, Verdict
+from casework.services import contact_points, events, follow_ups, live, send_guard, spending
 
+LEASE: Final = timedelta(minutes=2)
+# So long the provider's news may take to settle a doubt before a person is asked.
+PATIENCE: Final = timedelta(minutes=15)
 # Waits before the second, third … try of a send that failed for now.
 RETRY_WAITS = (
     timedelta(seconds=30),
@@ -19,29 +28,77 @@ RETRY_WAITS = (
 
 
 def begin(*, delivery: Delivery, now: datetime, job: str) -> bool:
-    """Mark it as being sent, under the row's lock and past the guard. False: it must not be sent (any more)."""
+    """Mark it as being sent, under the row's lock and past the guard. False: not to be sent (now).
+
+    The number's row is locked too: a flag or an opt-out that somebody sets in this moment comes before or after it,
+    never half-way.
+    """
     with transaction.atomic():
         locked = _locked(delivery)
         if locked.status != DeliveryStatus.QUEUED:
             return False
-        contact = locked.contact
-        refused = send_guard.refusal(contact_point=contact.contact_point, channel=contact.channel, now=now)
-        if refused:
+        verdict = _ask_guard(locked, now=now)
+        if verdict.outcome == "wait" and verdict.until is not None:
+            return _wait(locked, until=verdict.until, words=verdict.words)
+        office = Office.current()
+        if verdict.outcome == "send" and not spending.take(
+            parts=locked.segments or 1, office=office, now=now, job=job
+        ):
+            verdict = DAY_IS_SPENT
+        if verdict.outcome == "refuse":
             _settle(
-                delivery=locked,
-                status=DeliveryStatus.REFUSED,
-                words=refused,
-                code="",
-                now=now,
-                job=job,
+                delivery=locked, status=DeliveryStatus.REFUSED, words=verdict.words, code="", now=now, job=job
             )
             return False
-        locked.status, locked.lease_until = (
-            DeliveryStatus.SENDING,
-            now + timedelta(minutes=2),
-        )
+        locked.status, locked.lease_until = DeliveryStatus.SENDING, now + LEASE
         locked.attempts += 1
-        locked.save(update_fields=["status", "lease_until", "attempts"])
+        locked.sent_at, locked.waits_because = now, ""
+        locked.save(update_fields=["status", "lease_until", "attempts", "sent_at", "waits_because"])
+    return True
+
+
+def _ask_guard(delivery: Delivery, *, now: datetime) -> Verdict:
+    contact = delivery.contact
+    point = (
+        ContactPoint.objects.select_for_update(no_key=True).get(pk=contact.contact_point_id)
+        if contact.contact_point_id
+        else None
+    )
+    return send_guard.verdict(
+        contact_point=point,
+        channel=contact.channel,
+        now=now,
+        purpose=delivery.purpose,
+        at_night=delivery.at_night,
+        parts=delivery.segments or 1,
+        besides=contact,
+    )
+
+
+def _wait(delivery: Delivery, *, until: datetime, words: str) -> bool:
+    delivery.next_attempt_at, delivery.waits_because = until, words[:300]
+    delivery.save(update_fields=["next_attempt_at", "waits_because"])
+    live.changed(case=delivery.contact.case)
+    return False
+
+
+def take_back(*, delivery: Delivery, actor: Staff, now: datetime) -> bool:
+    """Whoever wrote it thought again. False: it is with the provider already and cannot be stopped."""
+    require(actor, "take_back")
+    with transaction.atomic():
+        locked = _locked(delivery)
+        if locked.status != DeliveryStatus.QUEUED:
+            return False
+        locked.status, locked.settled_at = DeliveryStatus.WITHDRAWN, now
+        locked.save(update_fields=["status", "settled_at"])
+        case = locked.contact.case
+        if case is not None:
+            _waits_for_us(case)
+        events.record(
+            verb="taken_back", words="Took a message back before it was sent", case=case, contact=locked.contact,
+            actor=actor, now=now,
+        )  # fmt: skip
+        live.changed(case=case)
     return True
 
 
@@ -150,7 +207,7 @@ def advance(
 def _locked(delivery: Delivery) -> Delivery:
     return (
         Delivery.objects.select_for_update(of=("self",))
-        .select_related("contact__case", "contact__contact_point")
+        .select_related("contact__case__team", "contact__case__assignee", "contact__contact_point")
         .get(pk=delivery.pk)
     )
 
@@ -168,14 +225,20 @@ def _settle(*, delivery: Delivery, status: str, words: str, code: str, now: date
         ]
     )
     case = delivery.contact.case
-    if status != DeliveryStatus.DELIVERED and case is not None:
+    if status not in (DeliveryStatus.DELIVERED, DeliveryStatus.WITHDRAWN) and case is not None:
         _not_reached(delivery=delivery, case=case, now=now, job=job)
     live.changed(case=case)
 
 
-def _not_reached(*, delivery: Delivery, case: Case, now: datetime, job: str) -> None:
-    """A message that did not arrive is never silent: the case waits for us again."""
+def _waits_for_us(case: Case) -> None:
     Case.objects.filter(pk=case.pk, is_open=True).update(needs_answer=True, waiting_for=WaitingFor.US)
+
+
+def _not_reached(*, delivery: Delivery, case: Case, now: datetime, job: str) -> None:
+    """A message that did not arrive is never silent: the case waits for us again, and somebody has it to do.
+
+    What the office's own rules wanted to say and the guard held back is history, and nobody's task.
+    """
     events.record(
         verb="not_reached",
         words=f"{DeliveryStatus(delivery.status).label}: {delivery.error_words}",
@@ -184,3 +247,49 @@ def _not_reached(*, delivery: Delivery, case: Case, now: datetime, job: str) -> 
         job=job,
         now=now,
     )
+    if delivery.status == DeliveryStatus.REFUSED and delivery.purpose not in BY_STAFF:
+        return
+    _waits_for_us(case)
+    _somebody_must_act(
+        delivery, words=f"Not reached. {delivery.error_words}", once="not-reached", now=now, job=job
+    )
+
+
+def _somebody_must_act(delivery: Delivery, *, words: str, once: str, now: datetime, job: str) -> None:
+    case = delivery.contact.case
+    if case is None or not case.is_open:
+        return
+    follow_ups.make(
+        case=case,
+        kind=FollowUpKind.REMINDER,
+        words=words,
+        due_at=follow_ups.working_moment(case=case, at=now),
+        owner=case.assignee,
+        job=job,
+        once=f"{once}:{delivery.pk}",
+        now=now,
+    )
+
+
+def look_at_doubts(*, now: datetime, job: str) -> int:
+    """Doubts that no news settled in time: a person must look. News that comes later still settles them."""
+    told = FollowUp.objects.filter(once=Concat(Value("in-doubt:"), Cast(OuterRef("pk"), CharField())))
+    old = Delivery.objects.filter(
+        ~Exists(told),
+        status=DeliveryStatus.IN_DOUBT,
+        sent_at__lte=now - PATIENCE,
+        contact__case__is_open=True,
+    )
+    rows = list(old.order_by("sent_at")[:100])
+    for delivery in rows:
+        with transaction.atomic():
+            locked = _locked(delivery)
+            if locked.status == DeliveryStatus.IN_DOUBT:
+                _somebody_must_act(
+                    locked,
+                    words="Nobody knows whether our text went out. Ask the person, or ring, before you write it again.",
+                    once="in-doubt",
+                    now=now,
+                    job=job,
+                )
+    return len(rows)

@@ -1,11 +1,12 @@
 """Writing an outbound contact and its delivery, which is the outbox row, in the caller's transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from casework.models import Case, Contact, ContactPoint, Delivery, Person, Staff
 from casework.models.contact import Direction, Filing
+from casework.models.delivery import Purpose
 from casework.ports import sending
 
 
@@ -20,8 +21,15 @@ def write(
     actor: Staff | None = None,
     automatic: bool = False,
     reason: str = "",
+    purpose: str = Purpose.REPLY,
+    hold: timedelta = timedelta(0),
+    at_night: bool = False,
 ) -> Contact:
-    """`case` None: it is about no case, such as the question which one is meant."""
+    """`case` None: it is about no case, such as the question which one is meant.
+
+    `hold`: how long it waits so that whoever wrote it can take it back. `at_night`: staff chose to send it in the
+    office's quiet hours. The caller has asked the send guard; the outbox asks it again when it sends.
+    """
     contact = Contact.objects.create(
         case=case,
         channel=channel,
@@ -35,12 +43,25 @@ def write(
         body=body,
         automatic=automatic,
         reason=reason,
+        arrived_at=_our_number(point=point, channel=channel),
     )
     delivery = Delivery.objects.create(
         contact=contact,
         queued_at=now,
-        next_attempt_at=now,
+        next_attempt_at=now + hold,
         segments=sending().segments(channel, body),
+        purpose=purpose,
+        at_night=at_night,
     )
-    transaction.on_commit(lambda: sending().wake(delivery.pk))
+    transaction.on_commit(lambda: sending().wake(delivery.pk, after=hold))
     return contact
+
+
+def _our_number(*, point: ContactPoint, channel: str) -> str:
+    """An office with several numbers answers from the one the person knows."""
+    ours = sending().own_numbers(channel)
+    if len(ours) < 2:
+        return ""
+    theirs = Contact.objects.filter(contact_point=point, channel=channel, direction=Direction.IN)
+    last = theirs.order_by("-took_place_at").values_list("arrived_at", flat=True).first()
+    return last if last in ours else ""

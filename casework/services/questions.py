@@ -9,6 +9,7 @@ from casework.filing.facts import NEW
 from casework.filing.list_words import Choice, question_text
 from casework.models import Case, Contact, ContactPoint, FilingQuestion, Office
 from casework.models.contact import Filing
+from casework.models.delivery import Purpose
 from casework.ports import sending
 from casework.services import events, outbound, send_guard
 
@@ -49,7 +50,9 @@ def _refusal(*, contact: Contact, point: ContactPoint, office: Office, now: date
         return "It came too long ago to ask by text which one is meant."
     if not sending().can_send(contact.channel):
         return "Texting is not set up, so nobody was asked which one is meant."
-    return send_guard.refusal(contact_point=point, channel=contact.channel, now=now)
+    return send_guard.refusal(
+        contact_point=point, channel=contact.channel, now=now, purpose=Purpose.FILING_QUESTION
+    )
 
 
 def _ask(
@@ -77,6 +80,7 @@ def _ask(
         now=now,
         automatic=True,
         reason="asks which case a text is about",
+        purpose=Purpose.FILING_QUESTION,
     )
     # Whoever may not see a restricted case of the list does not see the list.
     text.candidates = [case.reference for case in offered]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,21 +22,18 @@ class ReplyRefused(Exception):
 
 def ways(*, case: Case, now: datetime) -> list[tuple[Party, ContactPoint, str | None]]:
     """Who on this case could be texted at which number, with the refusal where not. Replies go to the nominated first."""
-    found: list[tuple[Party, ContactPoint, str | None]] = []
+    found: dict[UUID, tuple[Party, ContactPoint]] = {}
     parties = case.parties.select_related("person", "contact_point").prefetch_related(
         "person__points__contact_point"
     )
     for party in sorted(parties, key=lambda each: (not each.reply_to, each.pk)):
         for point in _points(party):
-            if all(point.pk != known.pk for _, known, _ in found):
-                found.append(
-                    (
-                        party,
-                        point,
-                        send_guard.refusal(contact_point=point, channel="sms", now=now),
-                    )
-                )
-    return found
+            found.setdefault(point.pk, (party, point))
+    verdicts = send_guard.verdicts_of(points=[point for _, point in found.values()], channel="sms", now=now)
+    return [
+        (party, point, verdicts[key].words if verdicts[key].outcome == "refuse" else None)
+        for key, (party, point) in found.items()
+    ]
 
 
 def _points(party: Party) -> list[ContactPoint]:
@@ -52,8 +50,12 @@ def reply(
     actor: Staff,
     now: datetime,
     channel: str = "sms",
+    hold: timedelta = timedelta(0),
+    at_night: bool = False,
 ) -> Contact:
     """Queues one message; the same one sent again at once is the one that is queued.
+
+    `hold`: how long it can be taken back. `at_night`: it goes out in the office's quiet hours too.
 
     Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply.
     """
@@ -78,6 +80,8 @@ def reply(
             body=text,
             now=now,
             actor=actor,
+            hold=hold,
+            at_night=at_night,
         )
         case_activity.went_out(case=locked, contact=contact, now=now)
         events.record(

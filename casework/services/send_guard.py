@@ -1,38 +1,166 @@
-"""The one guard every message to a person passes, at composing and again under the row's lock when it is sent."""
+"""The one guard every message to a person passes, at composing and again under the row's lock when it is sent.
 
-from datetime import datetime
+Here the facts are read; `casework.send_rules` decides.
+"""
 
-from casework import phone_numbers
-from casework.models import ContactPoint
-from casework.models.person import PointKind
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
-TEXT_CHANNELS = ("sms",)
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from casework.models import Contact, ContactPoint, Office, PersonContactPoint, SendingDay
+from casework.models.delivery import DeliveryStatus, Purpose
+from casework.models.person import PointLabel
+from casework.ports import sending
+from casework.send_rules import TELLING, Facts, Limits, Point, Spent, Verdict, judge
+
+TEXT_CHANNELS: Final = ("sms",)
+# Deliveries that no provider was called with cost nothing and reached nobody.
+NEVER_WENT: Final = (DeliveryStatus.REFUSED, DeliveryStatus.WITHDRAWN)
 
 
-def refusal(*, contact_point: ContactPoint | None, channel: str, now: datetime) -> str | None:
-    """Why nothing may be sent, in words that say what to do instead; None where it may."""
-    if contact_point is None:
-        return "There is no number or address to send to. Ask for one."
-    if contact_point.do_not_use:
-        return "This number or address must not be used. Look for another way to reach them."
-    if channel in TEXT_CHANNELS:
-        return _text_refusal(contact_point)
-    return None
+def refusal(
+    *, contact_point: ContactPoint | None, channel: str, now: datetime, purpose: str = Purpose.REPLY
+) -> str | None:
+    """Why nothing may be sent, in words that say what to do instead; None where it may, now or later."""
+    found = verdict(contact_point=contact_point, channel=channel, now=now, purpose=purpose)
+    return found.words if found.outcome == "refuse" else None
 
 
-def _text_refusal(point: ContactPoint) -> str | None:
-    if point.kind != PointKind.PHONE:
-        return "Texts go to phone numbers only."
-    if point.opted_out_at is not None:
-        return f"This number asked not to be texted ({point.opted_out_how}). Ring or write instead."
-    if point.text_ok is False:
-        return "It is not safe to text this number. See the safe contact notes and use another way."
-    possible, why = phone_numbers.can_receive_texts(phone_numbers.read(point.value))
-    if not possible:
-        return why
-    if point.confirmed_at is None:
-        return (
-            "This number was only typed into a form and has never contacted us. Ring it first; once somebody "
-            "confirms it, texts can be sent."
+def verdict(
+    *,
+    contact_point: ContactPoint | None,
+    channel: str,
+    now: datetime,
+    purpose: str = Purpose.REPLY,
+    at_night: bool = False,
+    parts: int = 1,
+    besides: Contact | None = None,
+) -> Verdict:
+    """For one number; 3 statements, one more for what would tell others about them.
+
+    `besides`: the message itself, where it is on record already and must not count as one that went.
+    """
+    points = [contact_point] if contact_point else []
+    verdicts = verdicts_of(
+        points=points,
+        channel=channel,
+        now=now,
+        purpose=purpose,
+        at_night=at_night,
+        parts=parts,
+        besides=besides,
+    )
+    if contact_point is not None:
+        return verdicts[contact_point.pk]
+    return judge(
+        Facts(point=None, limits=Limits(zone=timezone.get_current_timezone()), spent=Spent(), now=now)
+    )
+
+
+def verdicts_of(
+    *,
+    points: Iterable[ContactPoint],
+    channel: str,
+    now: datetime,
+    purpose: str = Purpose.REPLY,
+    at_night: bool = False,
+    parts: int = 1,
+    besides: Contact | None = None,
+) -> dict[UUID, Verdict]:
+    """For many numbers at once, with as many statements as for one."""
+    points = list(points)
+    if not points:
+        return {}
+    office = Office.current()
+    limits, spent = limits_of(office), _spent(points=points, office=office, now=now, besides=besides)
+    shared = _shared(points) if purpose in TELLING else frozenset()
+    return {
+        point.pk: judge(
+            Facts(
+                point=_point(point, channel=channel, shared=point.pk in shared),
+                limits=limits,
+                spent=spent[point.pk],
+                now=now,
+                purpose=purpose,
+                parts=parts,
+                at_night=at_night,
+            )
         )
-    return None
+        for point in points
+    }
+
+
+def limits_of(office: Office) -> Limits:
+    return Limits(
+        zone=timezone.get_current_timezone(),
+        calling_codes=frozenset(office.calling_codes),
+        quiet_from=office.quiet_from,
+        quiet_until=office.quiet_until,
+        per_number=office.texts_per_number,
+        parts_per_day=office.parts_per_day,
+        acknowledge_every=timedelta(hours=office.acknowledge_every_hours),
+    )
+
+
+def _point(point: ContactPoint, *, channel: str, shared: bool) -> Point:
+    return Point(
+        kind=point.kind,
+        value=point.value,
+        do_not_use=point.do_not_use,
+        opted_out=point.opted_out_at is not None,
+        opted_out_how=point.opted_out_how,
+        text_ok=point.text_ok,
+        confirmed=point.confirmed_at is not None,
+        shared=shared,
+        ours=point.value in sending().own_numbers(channel),
+        safe_from=point.safe_from,
+        safe_until=point.safe_until,
+        safe_words=point.safe_hours,
+    )
+
+
+def _spent(
+    *, points: list[ContactPoint], office: Office, now: datetime, besides: Contact | None
+) -> dict[UUID, Spent]:
+    """Of the last day: 2 statements, over the index of contacts by number."""
+    since = now - max(timedelta(days=1), timedelta(hours=office.acknowledge_every_hours))
+    went = Q(direction="out") & ~Q(delivery__status__in=NEVER_WENT)
+    if besides is not None:
+        went &= ~Q(pk=besides.pk)
+    rows = {
+        row["contact_point"]: row
+        for row in Contact.objects.filter(contact_point__in=points, took_place_at__gt=since)
+        .filter(channel__in=TEXT_CHANNELS)
+        .order_by()
+        .values("contact_point")
+        .annotate(
+            to_number=Count("pk", filter=went & Q(took_place_at__gt=now - timedelta(days=1))),
+            heard_at=Max("took_place_at", filter=Q(direction="in")),
+            acknowledged_at=Max("took_place_at", filter=went & Q(delivery__purpose=Purpose.ACKNOWLEDGEMENT)),
+        )
+    }
+    today = SendingDay.objects.filter(pk=timezone.localdate(now)).first()
+    return {
+        point.pk: Spent(
+            to_number=rows[point.pk]["to_number"] if point.pk in rows else 0,
+            parts_today=today.parts if today else 0,
+            heard_at=rows[point.pk]["heard_at"] if point.pk in rows else None,
+            acknowledged_at=rows[point.pk]["acknowledged_at"] if point.pk in rows else None,
+        )
+        for point in points
+    }
+
+
+def _shared(points: list[ContactPoint]) -> frozenset[UUID]:
+    """Numbers that somebody holds as a shared one, or that several people hold."""
+    held = (
+        PersonContactPoint.objects.filter(contact_point__in=points, person__merged_into=None)
+        .order_by()
+        .values("contact_point")
+        .annotate(people=Count("pk"), as_shared=Count("pk", filter=Q(label=PointLabel.SHARED)))
+    )
+    return frozenset(row["contact_point"] for row in held if row["people"] > 1 or row["as_shared"])

@@ -21,7 +21,8 @@ from channels.contracts import (
     Sent,
     Stored,
 )
-from channels.sms import account, client, payload, segments, signature
+from channels.sms import segments
+from channels.twilio import account, client, payload, signature
 
 
 class Sms(Channel):
@@ -53,6 +54,9 @@ class Sms(Channel):
         return Readiness(
             ready=False, words="Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER to send texts."
         )
+
+    def own_numbers(self) -> frozenset[str]:
+        return account.numbers()
 
     def status_url(self, delivery_id: UUID) -> str:
         return f"{settings.PUBLIC_BASE_URL}{reverse('sms:status')}?delivery={delivery_id}"

@@ -9,7 +9,7 @@ from tests.channels import twilio
 @pytest.fixture(autouse=True)
 def _no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests work the queues themselves; nobody is woken."""
-    monkeypatch.setattr(wake, "look", lambda: False)
+    monkeypatch.setattr(wake, "look", lambda **given: False)
 
 
 @pytest.fixture

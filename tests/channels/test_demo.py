@@ -11,8 +11,8 @@ from casework.models import Contact, Delivery
 from casework.services import outbound
 from channels import inbox, looking, outbox
 from channels.models import DemoText, Receipt
-from channels.sms import account
 from channels.sms.demo import calling, handsets, reports, telephone
+from channels.twilio import account
 from tests import factories as make
 
 NUMBER = "+447700900101"

@@ -15,7 +15,7 @@ from casework.models.delivery import DeliveryStatus
 from casework.services import intake, outbound
 from channels import inbox
 from channels.models import Receipt
-from channels.sms import payload
+from channels.twilio import payload
 from tests import factories as make
 from tests.channels import twilio
 from tests.channels.test_payload import form

@@ -10,7 +10,7 @@ from casework.models import Contact, ContactPoint, Delivery
 from casework.services import contact_points, outbound
 from channels import outbox
 from channels.models import SendAttempt
-from channels.sms import client
+from channels.twilio import client
 from tests import factories as make
 from tests.channels import fake_http, twilio
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from channels.contracts import NotUnderstood
 from channels.models import Receipt
-from channels.sms import errors, payload
+from channels.twilio import errors, payload
 from tests import factories as make
 from tests.channels import twilio
 

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.sms import signature
+from channels.twilio import signature
 from tests.channels import twilio
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "twilio"
@@ -155,7 +155,7 @@ def test_a_refusal_for_our_own_account_raises_an_alarm_without_secrets(caplog: A
     ),
 )
 def test_whatever_is_sent_the_check_answers_no(url: str, signed_with: str, params: Any) -> None:
-    logging.getLogger("channels.sms.signature").disabled = True
+    logging.getLogger("channels.twilio.signature").disabled = True
     assert signature.verified(url=url, params=params, signature=signed_with, tokens=["token"]) is False
 
 

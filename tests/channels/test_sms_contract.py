@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from casework.services.arrivals import Arrival
 from channels.models import Receipt
-from channels.sms import payload
+from channels.twilio import payload
 from tests import factories as make
 from tests.channels import fake_http, twilio
 from tests.channels.contract import ReceivingContract, SendingContract

@@ -33,7 +33,7 @@ def test_a_broker_that_fails_is_left_alone_for_a_while(
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     tried: list[bool] = []
 
-    def refused() -> None:
+    def refused(after: object) -> None:
         tried.append(True)
         raise ConnectionRefusedError
 
@@ -44,7 +44,7 @@ def test_a_broker_that_fails_is_left_alone_for_a_while(
 
 def test_a_broker_that_came_back_is_used_again(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr(wake, "_publish", lambda: None)
+    monkeypatch.setattr(wake, "_publish", lambda after: None)
     wake.breaker.trip()
     assert look() is False
     wake.breaker.reset()

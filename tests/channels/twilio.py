@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.test import Client
 
-from channels.sms import signature
+from channels.twilio import signature
 
 ACCOUNT: Final = "AC00000000000000000000000000000000"
 TOKEN: Final = "test-auth-token-0123456789abcdef"

@@ -9,7 +9,7 @@ import requests
 from django.conf import settings
 from django.urls import reverse
 
-from channels.sms import account, signature
+from channels.twilio import account, signature
 from channels.webhook import FORM
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from channels import wake
 from channels.models import DemoText
-from channels.sms import account, segments
+from channels.sms import segments
 from channels.sms.demo import handsets
+from channels.twilio import account
 
 MESSAGES: Final = {
     "20003": "Authenticate",

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET
 
 from casework.models import ContactPoint
 from channels.models import DemoText
-from channels.sms import account
 from channels.sms.demo import calling, handsets
 from channels.sms.demo.forms import HandsetForm, NumberForm, TextForm
+from channels.twilio import account
 
 DRAMA: Final = "+447700900"
 PATIENCE: Final = 5.0

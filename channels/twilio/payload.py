@@ -16,7 +16,7 @@ from casework.models.delivery import DeliveryStatus
 from casework.services.arrivals import Arrival, IncomingFile
 from casework.text import clean
 from channels.contracts import Incoming, NotUnderstood, Progress, Stored
-from channels.sms import errors
+from channels.twilio import errors
 
 PROVIDER: Final = "twilio"
 MAX_MEDIA: Final = 10

@@ -12,8 +12,8 @@ from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
 from channels.contracts import Outgoing, SendFailed, SendInDoubt, Sent
-from channels.sms import errors
-from channels.sms.account import Account
+from channels.twilio import errors
+from channels.twilio.account import Account
 
 TIMEOUT: Final = 15.0
 # A text that could not be delivered in four hours is stale: better undelivered, and staff told, than a day

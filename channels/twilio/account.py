@@ -36,7 +36,7 @@ def current() -> Account:
 
 def _simulated() -> Account:
     """Made from the secret key, so that nobody outside can sign as the simulator."""
-    digest = salted_hmac("channels.sms.account", "simulated", algorithm="sha256").hexdigest()
+    digest = salted_hmac("channels.twilio.account", "simulated", algorithm="sha256").hexdigest()
     return Account(
         sid=f"AC{digest[:32]}",
         token=digest[32:64],
@@ -44,6 +44,12 @@ def _simulated() -> Account:
         api_base=settings.TWILIO_API_BASE or f"{loopback()}/demo/twilio",
         simulated=True,
     )
+
+
+def numbers() -> frozenset[str]:
+    """Our own numbers. A messaging service's are known only where TWILIO_NUMBERS lists them."""
+    own = current().number
+    return frozenset({*settings.TWILIO_NUMBERS, *([own] if own.startswith("+") else [])})
 
 
 def tokens(sid: str) -> list[str]:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from twilio.request_validator import RequestValidator
 
-from channels.sms import account
+from channels.twilio import account
 
 log = logging.getLogger(__name__)
 

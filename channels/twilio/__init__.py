@@ -1,0 +1,1 @@
+"""What every channel that Twilio carries has in common: account, signature, fields, error codes, client."""
