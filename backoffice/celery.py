@@ -17,6 +17,8 @@ from django.conf import settings
 
 SWEEP = "channels.tasks.sweep"
 SWEEP_SECONDS = 15
+RECONCILE = "channels.tasks.reconcile"
+RECONCILE_SECONDS = 60
 CLOCK = "casework.tasks.clock"
 CLOCK_SECONDS = 60
 TASK_SECONDS = 120  # hard limit of one task
@@ -66,6 +68,11 @@ app.conf.update(
             "task": SWEEP,
             "schedule": SWEEP_SECONDS,
             "options": {"expires": SWEEP_SECONDS},
+        },
+        "reconcile": {
+            "task": RECONCILE,
+            "schedule": RECONCILE_SECONDS,
+            "options": {"expires": RECONCILE_SECONDS},
         },
         "clock": {
             "task": CLOCK,

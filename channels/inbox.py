@@ -16,19 +16,25 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from casework.models import Delivery
-from casework.services import contact_points, deliveries, events, intake
-from channels import packing, registry
+from casework.models import Contact, Delivery
+from casework.services import alarms, contact_points, deliveries, events, intake
+from casework.services.arrivals import Taken
+from channels import media, packing, registry
 from channels.contracts import Channel, Incoming, Progress
 from channels.models import Matter, Receipt, ReceiptState
 
 log = logging.getLogger(__name__)
 
 JOB: Final = "inbox"
-LEASE: Final = timedelta(seconds=60)
+# A contact takes milliseconds, and whoever loses the lease loses the right to write: what a killed worker held is taken
+# up again within the minute.
+LEASE: Final = timedelta(seconds=30)
 MAX_ATTEMPTS: Final = 5
 # Waits after the first, second … failure; together under ten minutes.
 WAITS: Final = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5))
+# So many contacts of one number within a minute are worth a line in the history.
+MANY: Final = 20
+A_MINUTE: Final = timedelta(minutes=1)
 # Claims take turns: two at one instant could otherwise take two texts of one sender in the wrong order.
 CLAIM_LOCK: Final = 7_205_759_403_792_793
 
@@ -61,6 +67,12 @@ def accept(*, channel: str, incoming: Incoming, now: datetime, late: bool = Fals
     return False
 
 
+def known(*, provider: str, account: str, external_ids: Iterable[str]) -> set[str]:
+    """Which of these contacts were received already."""
+    rows = Receipt.objects.contacts().filter(provider=provider, account=account, external_id__in=external_ids)
+    return set(rows.values_list("external_id", flat=True))
+
+
 def _insert(row: Receipt) -> bool:
     """One INSERT … ON CONFLICT DO NOTHING. Returns whether the row went in."""
     fields = Receipt._meta.concrete_fields
@@ -83,6 +95,12 @@ def _compare(row: Receipt, *, now: datetime) -> None:
     if first is None or first.fingerprint == row.fingerprint:
         return
     log.error("receipt %s came again with other content; the first is kept", first.pk)
+    alarms.sound(
+        key=f"differs:{row.channel}",
+        words=f"A {registry.label(row.channel)} came again under the same id with other content. The first is kept.",
+        now=now,
+        job="webhook",
+    )
     events.record(
         verb="receipt_differs",
         words=f"The provider sent {row.external_id} again with other content. The first is kept.",
@@ -154,7 +172,20 @@ def _apply(*, receipt: Receipt, now: datetime) -> None:
 
 
 def _take_in(*, channel: Channel, receipt: Receipt, now: datetime) -> UUID:
-    taken = intake.take_in(arrival=channel.arrival(receipt), job=JOB, now=now)
+    arrival = channel.arrival(receipt)
+    taken = intake.take_in(arrival=arrival, job=JOB, now=now)
+    if taken.created and arrival.files:
+        urls = channel.media(receipt)
+        media.expect(contact=taken.contact, channel=channel.kind, account=receipt.account, urls=urls, now=now)
+    if arrival.quarantine and taken.created:
+        alarms.sound(
+            key=f"set-aside:{channel.kind}",
+            words=f"A {channel.label} was set aside: {arrival.quarantine}",
+            now=now,
+            job=JOB,
+        )
+    if taken.created:
+        _note_rate(taken, now=now)
     point, opted = taken.contact.contact_point, channel.opted(receipt)
     if taken.created and point is not None and opted == "stop":
         contact_points.opt_out(
@@ -165,6 +196,22 @@ def _take_in(*, channel: Channel, receipt: Receipt, now: datetime) -> UUID:
             contact_point=point, how=f"They said start by {channel.label}", now=now, job=JOB
         )
     return taken.contact.pk
+
+
+def _note_rate(taken: Taken, *, now: datetime) -> None:
+    """Somebody in distress or in a rage, or a machine: whoever opens the case should see it at a glance."""
+    contact = taken.contact
+    if taken.case is None or contact.contact_point is None:
+        return
+    lately = Contact.objects.filter(
+        contact_point=contact.contact_point,
+        direction="in",
+        took_place_at__gt=contact.took_place_at - A_MINUTE,
+    )
+    if lately[: MANY + 1].count() == MANY:
+        label = registry.label(contact.channel)
+        words = f"{MANY} of these came from one number within a minute ({label})"
+        events.record(verb="many_texts", words=words, case=taken.case, contact=contact, job=JOB, now=now)
 
 
 def _apply_progress(progress: Progress, *, now: datetime) -> None:

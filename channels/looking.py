@@ -1,11 +1,12 @@
-"""One look: the inbox, the outbox, each channel's chores, until nothing is left or time is up."""
+"""One look: the inbox, the outbox, files to be fetched, each channel's chores, until nothing is left or time is up."""
 
 import time
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from channels import inbox, outbox, registry
+from casework.services import bulk_work
+from channels import inbox, media, outbox, registry
 
 
 def look(*, budget: timedelta, now: datetime | None = None) -> int:
@@ -21,5 +22,7 @@ def look(*, budget: timedelta, now: datetime | None = None) -> int:
 
 def _round(*, left: timedelta, now: datetime | None) -> int:
     done = inbox.drain(now=now, budget=left)
+    done += bulk_work.drain(now=now or timezone.now())
     done += outbox.drain(now=now, budget=left)
+    done += media.drain(now=now, budget=left, limit=1)  # a slow one keeps no text waiting
     return done + sum(channel.chores(now or timezone.now()) for channel in registry.channels())

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
-from channels import looking
+from channels import looking, reconciling
 
 
 @shared_task(name="channels.tasks.look", ignore_result=True, acks_late=True, time_limit=120)
@@ -17,3 +18,9 @@ def look() -> None:
 def sweep() -> None:
     """The same from the clock: it finds what nobody was told about."""
     looking.look(budget=timedelta(seconds=30))
+
+
+@shared_task(name="channels.tasks.reconcile", ignore_result=True, acks_late=True, time_limit=120)
+def reconcile() -> None:
+    """Reads the providers' own lists: what their requests never told us is found there."""
+    reconciling.reconcile_all(now=timezone.now())

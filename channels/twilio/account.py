@@ -1,11 +1,14 @@
 """Whose Twilio account this office uses. In the demonstration, without settings, it is the simulated one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from channels.twilio.addresses import WHATSAPP
+
 DEMO_NUMBER = "+447700900000"
+DEMO_WHATSAPP = "+447700900001"
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class Account:
     api_base: str
     """Where the API is instead of api.twilio.com; "" for Twilio itself."""
     simulated: bool = False
+    whatsapp: str = ""
+    """Our WhatsApp sender, `whatsapp:+44…`; "" for an office without one."""
 
     @property
     def complete(self) -> bool:
@@ -31,6 +36,7 @@ def current() -> Account:
         token=settings.TWILIO_AUTH_TOKEN,
         number=settings.TWILIO_NUMBER,
         api_base=settings.TWILIO_API_BASE,
+        whatsapp=_whatsapp(settings.TWILIO_WHATSAPP_NUMBER),
     )
 
 
@@ -43,7 +49,28 @@ def _simulated() -> Account:
         number=settings.TWILIO_NUMBER or DEMO_NUMBER,
         api_base=settings.TWILIO_API_BASE or f"{loopback()}/demo/twilio",
         simulated=True,
+        whatsapp=_whatsapp(settings.TWILIO_WHATSAPP_NUMBER or DEMO_WHATSAPP),
     )
+
+
+def _whatsapp(number: str) -> str:
+    """As Twilio writes it, whether or not the setting does."""
+    return f"{WHATSAPP}{number.removeprefix(WHATSAPP)}" if number else ""
+
+
+def of(sid: str) -> Account:
+    """Our own account or one of its subaccounts, each with the token that it answers to."""
+    own = current()
+    token = next(iter(tokens(sid)), "")
+    return replace(own, sid=sid, token=token)
+
+
+def sids() -> list[str]:
+    """Every account that messages may come to, our own first."""
+    own = current()
+    if not (own.sid and own.token):
+        return []
+    return [own.sid, *(() if own.simulated else settings.TWILIO_SUBACCOUNTS)]
 
 
 def numbers() -> frozenset[str]:

@@ -1,5 +1,8 @@
 """Texts through Twilio's own library. Raises the two failures of the contract and nothing of the vendor's."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -40,16 +43,23 @@ class Rehosted(TwilioHttpClient):
         )
 
 
-def send(*, account: Account, outgoing: Outgoing) -> Sent:
-    sender = outgoing.sender or account.number
-    origin = {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
+@dataclass(frozen=True)
+class Content:
+    """A template that the network approved, and what stands in its fields."""
+
+    sid: str
+    fields: Mapping[str, str]
+
+
+def send(*, account: Account, outgoing: Outgoing, sender: str = "", content: Content | None = None) -> Sent:
+    """From the number the person knows, else `sender`, else the office's usual one. `content` takes the words' place."""
     try:
-        message = _client(account.sid, account.token, account.api_base).messages.create(
+        message = messages(account).create(
             to=outgoing.to,
-            body=outgoing.body,
             status_callback=outgoing.status_url,
             validity_period=VALID_SECONDS,
-            **origin,
+            **_origin(outgoing.sender or sender or account.number),
+            **_words(outgoing.body, content),
         )
     except TwilioRestException as error:
         raise _refused(error) from error
@@ -59,6 +69,17 @@ def send(*, account: Account, outgoing: Outgoing) -> Sent:
         raise SendInDoubt("The phone company answered without an id.")
     segments = str(message.num_segments or "")
     return Sent(provider_id=str(message.sid), segments=int(segments) if segments.isdigit() else 0)
+
+
+def _origin(sender: str) -> dict[str, str]:
+    return {"messaging_service_sid": sender} if sender.startswith("MG") else {"from_": sender}
+
+
+def _words(body: str, content: Content | None) -> dict[str, str]:
+    if content is None:
+        return {"body": body}
+    variables = {"content_variables": json.dumps(dict(content.fields))} if content.fields else {}
+    return {"content_sid": content.sid, **variables}
 
 
 def _refused(error: TwilioRestException) -> SendFailed | SendInDoubt:
@@ -81,6 +102,23 @@ def _unreached(error: requests.RequestException) -> SendFailed | SendInDoubt:
 def _never_connected(error: requests.RequestException) -> bool:
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(reason, NewConnectionError)
+
+
+def messages(account: Account) -> Any:
+    """The account's list of messages, as the vendor's library gives it."""
+    return _client(account.sid, account.token, account.api_base).messages
+
+
+def why_not_listed(error: Exception) -> str:
+    """For a clerk, without the vendor's words."""
+    if isinstance(error, TwilioRestException):
+        return f"The phone company answered with error {error.code or error.status}."
+    answer = error.args[1] if len(error.args) > 1 else None  # what the library makes of a page that failed
+    if isinstance(answer, Response):
+        return f"The phone company answered with error {answer.status_code}."
+    if isinstance(error, requests.Timeout):
+        return "The phone company did not answer in time."
+    return "The phone company could not be reached."
 
 
 @lru_cache(maxsize=16)
