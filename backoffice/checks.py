@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Caution
 
+# What guards a door should be no shorter than a password.
+SHORTEST_TOKEN = 16
+
 
 @register()
 def twilio_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -46,6 +49,26 @@ def public_address_is_plain(app_configs: Any, **kwargs: Any) -> list[CheckMessag
                 "PUBLIC_BASE_URL must be a plain address such as https://requests.example.org, without name, "
                 "password, query or fragment.",
                 id="onequeue.E002",
+            )
+        ]
+    return []
+
+
+@register()
+def the_sender_of_texts_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An office that chose Notify sends nothing without a key and a template, and hears nothing without a token."""
+    if settings.SMS_PROVIDER != "notify":
+        return []
+    missing = [name for name in ("NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID") if not getattr(settings, name)]
+    if missing:
+        return [
+            Error(f"SMS_PROVIDER is notify, but {' and '.join(missing)} not set.", id="onequeue.E003"),
+        ]
+    if len(settings.NOTIFY_CALLBACK_TOKEN) < SHORTEST_TOKEN:
+        return [
+            Caution(
+                f"NOTIFY_CALLBACK_TOKEN has fewer than {SHORTEST_TOKEN} characters: no news of texts is taken, and no texts.",
+                id="onequeue.W002",
             )
         ]
     return []

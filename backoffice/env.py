@@ -3,6 +3,7 @@
 A variable that is absent or empty counts as not set. Values of secrets never appear in a message.
 """
 
+import json
 import os
 from urllib.parse import urlsplit
 
@@ -95,6 +96,27 @@ def pairs(name: str) -> dict[str, str]:
             )
         found[key] = value
     return found
+
+
+def texts(name: str) -> dict[str, str]:
+    """A JSON object of texts on one line, for values that hold commas or line breaks (written \\n)."""
+    value = text(name)
+    if not value:
+        return {}
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(each, str) and each for each in found.values()):
+        raise Wrong(name, 'is not an object of texts; write {"NAME":"text","NAME":"text"} on one line')
+    return found
+
+
+def choice(name: str, default: str, *, choices: tuple[str, ...]) -> str:
+    value = text(name, default).lower()
+    if value not in choices:
+        raise Wrong(name, f"is {value!r}; write {' or '.join(choices)}")
+    return value
 
 
 def words(name: str) -> list[str]:

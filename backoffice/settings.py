@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "channels",
     "channels.web",
     "channels.sms",
+    "channels.whatsapp",
     "channels.phone",
     "channels.in_person",
     "api",
@@ -174,6 +175,16 @@ TWILIO_SUBACCOUNTS = env.pairs("TWILIO_SUBACCOUNTS")
 TWILIO_NUMBER = env.text("TWILIO_NUMBER", "")
 TWILIO_NUMBERS = env.words("TWILIO_NUMBERS")
 TWILIO_API_BASE = env.text("TWILIO_API_BASE", "").rstrip("/")
+TWILIO_WHATSAPP_NUMBER = env.text("TWILIO_WHATSAPP_NUMBER", "")
+TWILIO_WHATSAPP_TEMPLATES = env.texts("TWILIO_WHATSAPP_TEMPLATES")
+
+SMS_PROVIDER = env.choice("SMS_PROVIDER", "twilio", choices=("twilio", "notify"))
+NOTIFY_API_KEY = env.text("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = env.text("NOTIFY_TEMPLATE_ID", "")
+NOTIFY_TEMPLATE_FIELD = env.text("NOTIFY_TEMPLATE_FIELD", "body")
+NOTIFY_CALLBACK_TOKEN = env.text("NOTIFY_CALLBACK_TOKEN", "")
+NOTIFY_NUMBERS = env.words("NOTIFY_NUMBERS")
+NOTIFY_API_BASE = env.text("NOTIFY_API_BASE", "").rstrip("/")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

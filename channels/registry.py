@@ -9,6 +9,7 @@ from channels.contracts import Channel
 CHANNELS = [
     "channels.web.adapter.Web",
     "channels.sms.adapter.Sms",
+    "channels.whatsapp.adapter.WhatsApp",
     "channels.phone.adapter.Phone",
     "channels.in_person.adapter.InPerson",
 ]

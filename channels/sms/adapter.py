@@ -1,28 +1,27 @@
-"""Texts by Twilio."""
+"""Text messages. Who carries them is for `providers` to say; the channel is the same."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from casework.services.arrivals import Arrival
+from casework.text_parts import Parts
 from channels.contracts import (
     Capabilities,
     Channel,
     Incoming,
+    Listed,
     Matter,
     Outgoing,
     Progress,
     Readiness,
-    SendFailed,
     Sent,
     Stored,
 )
-from channels.sms import segments
-from channels.twilio import account, client, payload, signature
+from channels.sms import providers, segments
 
 
 class Sms(Channel):
@@ -32,48 +31,59 @@ class Sms(Channel):
     capabilities = Capabilities(receives_webhooks=True, can_send=True, proves_sender=True, max_length=1600)
 
     def genuine(self, request: HttpRequest) -> bool:
-        return signature.genuine(request)
+        return providers.of_request(request).genuine(request)
+
+    def names_us(self, request: HttpRequest) -> bool:
+        return providers.of_request(request).names_us(request)
 
     def receipts(self, request: HttpRequest, matter: Matter) -> list[Incoming]:
-        if matter == "status":
-            return [payload.status(request.POST, delivery=request.GET.get("delivery", ""))]
-        return [payload.message(request.POST)]
+        return providers.of_request(request).receipts(request, matter)
 
     def arrival(self, receipt: Stored) -> Arrival:
-        return payload.arrival(receipt)
+        return providers.of_receipt(receipt).arrival(receipt)
 
     def opted(self, receipt: Stored) -> Literal["", "stop", "start"]:
-        return payload.opted(receipt.content)
+        return providers.of_receipt(receipt).opted(receipt)
+
+    def media(self, receipt: Stored) -> tuple[str, ...]:
+        return providers.of_receipt(receipt).media(receipt)
+
+    def fetch(self, *, account: str, url: str) -> bytes:
+        return providers.of_account(account).fetch(account=account, url=url)
+
+    def forget(self, *, account: str, url: str) -> None:
+        providers.of_account(account).forget(account=account, url=url)
 
     def progress(self, receipt: Stored) -> Progress:
-        return payload.progress(receipt)
+        return providers.of_receipt(receipt).progress(receipt)
 
     def readiness(self) -> Readiness:
-        if account.current().complete:
-            return Readiness(ready=True)
-        return Readiness(
-            ready=False, words="Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER to send texts."
-        )
+        return providers.sender().readiness()
+
+    def longest(self) -> int:
+        return providers.sender().longest
 
     def own_numbers(self) -> frozenset[str]:
-        return account.numbers()
+        return providers.sender().own_numbers()
 
     def status_url(self, delivery_id: UUID) -> str:
-        return f"{settings.PUBLIC_BASE_URL}{reverse('sms:status')}?delivery={delivery_id}"
+        return providers.sender().status_url(delivery_id)
 
     def send(self, outgoing: Outgoing) -> Sent:
-        own, ready = account.current(), self.readiness()
-        if not ready.ready:
-            raise SendFailed(ready.words, permanent=False)
-        return client.send(account=own, outgoing=outgoing)
+        return providers.sender().send(outgoing)
+
+    def accounts(self) -> list[str]:
+        return providers.sender().accounts()
+
+    def listed(self, *, account: str, since: datetime) -> Iterator[Listed]:
+        return providers.of_account(account).listed(account=account, since=since)
 
     def segments(self, body: str) -> int:
         return segments.count(body).segments
 
-    def chores(self, now: datetime) -> int:
-        """The simulated provider reports on what it was sent; a real one does so by itself."""
-        if not account.current().simulated:
-            return 0
-        from channels.sms.demo import reports
+    def count(self, body: str) -> Parts:
+        counted = segments.count(body)
+        return Parts(encoding=counted.encoding, segments=counted.segments, outside=counted.outside)
 
-        return reports.send_planned(now=now)
+    def chores(self, now: datetime) -> int:
+        return providers.sender().chores(now)

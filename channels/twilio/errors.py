@@ -45,6 +45,21 @@ CODES: Final[dict[str, Meaning]] = {
     "30008": Meaning("The network gave no reason. Send it again once, then ring.", False),
     "30010": Meaning(f"The text would have cost more than our limit. {TELL_ADMIN}", True),
     "30034": Meaning(f"Our number is not registered for texts to the United States. {TELL_ADMIN}", True),
+    "63001": Meaning(f"WhatsApp did not accept our account. {TELL_ADMIN}", True),
+    "63003": Meaning("This number is not on WhatsApp. Text or ring it instead.", True),
+    "63005": Meaning("WhatsApp did not take these words. Write them plainly, or ring.", True),
+    "63007": Meaning(f"Our own WhatsApp number is wrong. {TELL_ADMIN}", True),
+    "63012": Meaning("WhatsApp has a fault of its own. It is tried again by itself.", False),
+    "63013": Meaning(f"WhatsApp says that the message breaks its rules. {TELL_ADMIN}", True),
+    "63016": Meaning(
+        "Their last WhatsApp message is more than 24 hours old. Use a template that WhatsApp approved, or ring.",
+        True,
+    ),
+    "63018": Meaning("WhatsApp asked us to slow down. It is tried again by itself.", False),
+    "63024": Meaning("WhatsApp does not take messages for this number. Text or ring it instead.", True),
+    "63032": Meaning("WhatsApp keeps messages from this person for now. Text or ring instead.", True),
+    "63033": Meaning("This person blocked us on WhatsApp. Text or ring instead.", True),
+    "63049": Meaning("WhatsApp chose not to deliver the message. Text or ring instead.", True),
     "63038": Meaning(f"Our account has sent all the texts it may send today. {TELL_ADMIN}", False),
 }
 

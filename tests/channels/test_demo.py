@@ -1,7 +1,9 @@
 """The telephone of the demonstration: real doors, real signatures, the real library, over HTTP."""
 
 import base64
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,10 +11,10 @@ from django.urls import reverse
 
 from casework.models import Contact, Delivery
 from casework.services import outbound
-from channels import inbox, looking, outbox
+from channels import inbox, looking, outbox, reconciling
 from channels.models import DemoText, Receipt
 from channels.sms.demo import calling, handsets, reports, telephone
-from channels.twilio import account
+from channels.twilio import account, client
 from tests import factories as make
 
 NUMBER = "+447700900101"
@@ -144,16 +146,209 @@ def test_the_api_refuses_as_the_real_one_does(fields: dict[str, str], code: int)
     assert (response.status_code, response.json()["code"]) == (400, code)
 
 
+def listed(**query: str) -> Any:
+    return Client().get(api_url(), query, headers=authorised()).json()
+
+
+def bodies(page: Any) -> list[str]:
+    return [each["body"] for each in page["messages"]]
+
+
+def kept(body: str, *, at: datetime, to_office: bool = True, number: str = NUMBER, **fields: Any) -> DemoText:
+    """A message that the phone company has."""
+    own = account.current()
+    return DemoText.objects.create(
+        sid=f"SM{uuid4().hex}", account=own.sid, number=number, office=own.number, to_office=to_office, body=body,
+        status="received" if to_office else "queued", created_at=at, **fields,
+    )  # fmt: skip
+
+
 @pytest.mark.django_db
-def test_the_api_lists_messages_newest_first_in_pages() -> None:
+def test_the_list_holds_both_ways_newest_first_in_pages() -> None:
     for number in range(5):
-        ask(Body=f"{number}")
-    first = Client().get(api_url(), {"PageSize": "3"}, headers=authorised()).json()
-    assert [each["body"] for each in first["messages"]] == ["4", "3", "2"]
-    second = Client().get(api_url(), {"PageSize": "3", "Page": "1"}, headers=authorised()).json()
-    assert [each["body"] for each in second["messages"]] == ["1", "0"]
-    assert first["next_page_uri"] and second["next_page_uri"] is None
-    assert Client().get(api_url(), {"To": "+440"}, headers=authorised()).json()["messages"] == []
+        kept(f"{number}", at=make.later(minutes=number), to_office=bool(number % 2))
+    first = listed(PageSize="3")
+    assert bodies(first) == ["4", "3", "2"]
+    assert [each["direction"] for each in first["messages"]] == ["outbound-api", "inbound", "outbound-api"]
+    assert [each["from"] == NUMBER for each in first["messages"]] == [False, True, False]
+    assert "PageToken=" in first["next_page_uri"]
+    second = Client().get(f"/demo/twilio{first['next_page_uri']}", headers=authorised()).json()
+    assert bodies(second) == ["1", "0"] and second["next_page_uri"] is None
+
+
+@pytest.mark.django_db
+def test_a_page_does_not_shift_while_somebody_reads() -> None:
+    for number in range(4):
+        kept(f"{number}", at=make.NOW)
+    seen = bodies(first := listed(PageSize="2"))
+    kept("newer", at=make.later(minutes=1))
+    seen += bodies(Client().get(f"/demo/twilio{first['next_page_uri']}", headers=authorised()).json())
+    assert sorted(seen) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"DateSent>": "2026-03-02T12:00:00Z"}, "day noon exactly-plus-half late"),
+        ({"DateSent>": "2026-03-02T12:00:01Z"}, "day late"),
+        ({"DateSent>": "2026-03-02"}, "day noon exactly-plus-half late midnight"),
+        ({"DateSent>": "2026-03-03"}, "day"),
+        ({"DateSent<": "2026-03-02T12:00:00Z"}, "noon exactly-plus-half midnight before"),
+        ({"DateSent<": "2026-03-02"}, "noon exactly-plus-half late midnight before"),
+        ({"DateSent<": "2026-03-01"}, "before"),
+        ({"DateSent": "2026-03-02"}, "noon exactly-plus-half late midnight"),
+        ({"DateSent": "2026-03-02T12:00:00Z"}, "noon exactly-plus-half"),
+        ({"DateSent>": "2026-03-01", "DateSent<": "2026-03-01T23:59:59Z"}, "before"),
+        ({"DateSent>": "2027-01-01"}, ""),
+        ({"From": NUMBER}, "day noon exactly-plus-half late midnight before"),
+        ({"To": NUMBER}, ""),
+        ({"From": "+447700900102"}, ""),
+    ],
+)
+def test_the_list_is_filtered_by_time_and_number(query: dict[str, str], found: str) -> None:
+    moments = {
+        "before": datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC),
+        "midnight": datetime(2026, 3, 2, tzinfo=UTC),
+        "noon": make.NOW,
+        "exactly-plus-half": make.later(seconds=0.5),
+        "late": datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC),
+        "day": datetime(2026, 3, 3, tzinfo=UTC),
+    }
+    for name, moment in moments.items():
+        kept(name, at=moment)
+    assert sorted(bodies(listed(**query))) == sorted(found.split())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [{"PageSize": "0"}, {"PageSize": "1001"}, {"PageSize": "x"}, {"PageSize": "-1"}, {"Page": "x"}, {"PageToken": "PAnone"},
+     {"DateSent>": "yesterday"}, {"DateSent": "2026-02-30"}, {"DateSent<": "\x00"}],
+)  # fmt: skip
+def test_a_list_that_means_nothing_is_refused(query: dict[str, str]) -> None:
+    assert Client().get(api_url(), query, headers=authorised()).status_code == 400
+
+
+@pytest.mark.django_db
+def test_one_message_is_fetched_by_its_id() -> None:
+    text = kept("My boiler is broken", at=make.NOW)
+    url = reverse("demo:twilio_message", args=[text.account, text.sid])
+    assert Client().get(url, headers=authorised()).json() == listed()["messages"][0]
+    missing = reverse("demo:twilio_message", args=[text.account, "SM" + "0" * 32])
+    assert Client().get(missing, headers=authorised()).status_code == 404
+    assert Client().get(url).status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_real_library_reads_the_whole_list_page_by_page(own_server: str) -> None:
+    for number in range(7):
+        kept(f"{number}", at=make.later(minutes=number), to_office=number != 3)
+    messages = client.messages(account.current())
+    after = make.later(minutes=1)
+    everything = list(messages.stream(date_sent_after=after, page_size=2))
+    assert [each.body for each in everything] == ["6", "5", "4", "3", "2", "1"]
+    assert [each.body for each in messages.list(date_sent_after=after, page_size=3, limit=2)] == ["6", "5"]
+    assert everything[0].date_sent == make.later(minutes=6)
+    assert messages(everything[0].sid).fetch().body == "6"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_office_did_not_hear_is_found_in_the_list(own_server: str) -> None:
+    make.office(acknowledge_texts=False)
+    page = Client().post(
+        reverse("demo:phone_send"),
+        {"number": NUMBER, "body": "My boiler is broken", "unheard": "on"},
+        follow=True,
+    )
+    text = DemoText.objects.get()
+    assert "Only the phone company has it" in page.content.decode()
+    assert not Receipt.objects.exists()
+    later = text.created_at + timedelta(minutes=2)
+    reconciling.reconcile_all(now=later)
+    inbox.drain(now=later)
+    contact = Contact.objects.get()
+    assert contact.late and contact.body == "My boiler is broken"
+    assert contact.took_place_at == text.created_at.replace(microsecond=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_that_was_lost_is_in_the_list(own_server: str) -> None:
+    waiting = delivery()
+    handsets.set_behaviour(NUMBER, handsets.LOST)
+    outbox.send_one(now=make.NOW)
+    assert reports.send_planned(now=make.NOW) == 0
+    waiting.refresh_from_db()
+    assert waiting.status == "sent"
+    reconciling.reconcile_all(now=DemoText.objects.get().created_at)
+    waiting.refresh_from_db()
+    assert waiting.status == "delivered"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_that_is_slow_waits_half_a_minute(own_server: str) -> None:
+    waiting = delivery()
+    handsets.set_behaviour(NUMBER, handsets.SLOW)
+    outbox.send_one(now=make.NOW)
+    sent_at = DemoText.objects.get().created_at
+    assert reports.send_planned(now=sent_at + timedelta(seconds=29)) == 0
+    assert reports.send_planned(now=sent_at + timedelta(seconds=30)) == 1
+    inbox.drain()
+    waiting.refresh_from_db()
+    assert waiting.status == "delivered"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("behaviour", "reports_heard"), [(handsets.REPEATED, 3), (handsets.SHUFFLED, 3), ("", 3)]
+)
+def test_repeated_and_shuffled_news_end_alike(own_server: str, behaviour: str, reports_heard: int) -> None:
+    waiting = delivery()
+    handsets.set_behaviour(NUMBER, behaviour)
+    outbox.send_one(now=make.NOW)
+    reports.send_planned(now=DemoText.objects.get().created_at)
+    assert Receipt.objects.filter(matter="status").count() == reports_heard
+    inbox.drain()
+    waiting.refresh_from_db()
+    assert waiting.status == "delivered" and DemoText.objects.get().status == "delivered"
+
+
+def test_every_behaviour_has_a_plan_and_fits_its_column() -> None:
+    for behaviour in handsets.BEHAVIOURS:
+        assert len(behaviour) <= 20
+        if not handsets.refused_at_once(behaviour):
+            assert set(handsets.planned(behaviour)) <= {*handsets.ARRIVES, "undelivered"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_telephone_writes_by_whatsapp_too(own_server: str) -> None:
+    make.office()
+    page = Client().post(
+        reverse("demo:phone_send"),
+        {"number": "whatsapp:07700 900150", "body": "My boiler is broken"},
+        follow=True,
+    )
+    assert page.status_code == 200
+    looking.look(budget=inbox.LEASE)
+    contact = Contact.objects.get(direction="in")
+    assert contact.channel == "whatsapp" and contact.arrived_at == account.current().whatsapp
+    assert contact.contact_point is not None and contact.contact_point.value == "whatsapp:+447700900150"
+
+
+@pytest.mark.django_db
+def test_whatsapp_takes_own_words_for_a_day_and_templates_at_any_time(settings: Any) -> None:
+    settings.TWILIO_WHATSAPP_TEMPLATES = {"HX" + "1" * 32: "News about {{1}}: please reply."}
+    own, theirs = account.current().whatsapp, f"whatsapp:{NUMBER}"
+    url = f"{settings.PUBLIC_BASE_URL}{reverse('whatsapp:status')}?delivery=x"
+    ask(To=theirs, From=own, StatusCallback=url)
+    assert DemoText.objects.get().error_code == "63016"
+    variables = {"ContentSid": "HX" + "1" * 32, "ContentVariables": '{"1": "7K4M"}', "Body": ""}
+    assert (
+        ask(To=theirs, From=own, StatusCallback=url, **variables).json()["body"]
+        == "News about 7K4M: please reply."
+    )
+    assert ask(To=theirs, From=own, ContentSid="HX" + "9" * 32).json()["code"] == 21656
+    assert ask(To=theirs, From=account.current().number).json()["code"] == 21212
 
 
 @pytest.mark.django_db

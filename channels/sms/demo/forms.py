@@ -10,7 +10,7 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label="Telephone number",
         max_length=40,
-        help_text="Any number or sender name, for example 07700 900123.",
+        help_text="Any number or sender name, for example 07700 900123. For WhatsApp write whatsapp:07700 900123.",
         error_messages={"required": "Pick a number from the list or type one."},
     )
 
@@ -28,6 +28,17 @@ class TextForm(NumberForm):
         required=False,
         strip=False,
         error_messages={"max_length": "A text has at most 1,600 characters. Shorten it or send it in parts."},
+    )
+
+    picture = forms.BooleanField(
+        label="With a picture",
+        required=False,
+        help_text="A wall with dark spots. In the UK most networks lose it; here it arrives.",
+    )
+    unheard = forms.BooleanField(
+        label="The office does not hear it",
+        required=False,
+        help_text="The phone company keeps it; the office finds it in the phone company's list a minute or two later.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from channels.models import DemoText
-from channels.sms.demo import calling
+from channels.sms.demo import calling, handsets
 
 LEASE: Final = timedelta(seconds=30)
 GIVE_UP: Final = timedelta(hours=1)
@@ -26,7 +26,11 @@ def send_planned(*, now: datetime, limit: int = 50) -> int:
 
 def _claim(*, now: datetime) -> DemoText | None:
     with transaction.atomic():
-        free = DemoText.objects.exclude(planned=[]).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+        free = (
+            DemoText.objects.exclude(planned=[])
+            .filter(Q(lease_until=None) | Q(lease_until__lte=now))
+            .filter(Q(report_after=None) | Q(report_after__lte=now))
+        )
         text = free.select_for_update(skip_locked=True).first()
         if text is not None:
             text.lease_until = now + LEASE
@@ -35,7 +39,7 @@ def _claim(*, now: datetime) -> DemoText | None:
 
 
 def _report(text: DemoText, *, now: datetime) -> bool:
-    """All that is planned for one text, in order. False when the office did not answer: later, then."""
+    """All that is planned for one text, in its order. False when the office did not answer: later, then."""
     while text.planned:
         status = text.planned[0]
         if (
@@ -43,7 +47,7 @@ def _report(text: DemoText, *, now: datetime) -> bool:
             and text.created_at > now - GIVE_UP
         ):
             return False
-        text.status, text.planned = status, text.planned[1:]
+        text.status, text.planned = handsets.further(text.status, status), text.planned[1:]
         text.save(update_fields=["status", "planned"])
     text.lease_until = None
     text.save(update_fields=["lease_until"])

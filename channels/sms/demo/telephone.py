@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET
 
 from casework.models import ContactPoint
 from channels.models import DemoText
-from channels.sms.demo import calling, handsets
+from channels.sms.demo import calling, handsets, media
 from channels.sms.demo.forms import HandsetForm, NumberForm, TextForm
-from channels.twilio import account
+from channels.twilio import account, addresses
 
 DRAMA: Final = "+447700900"
 PATIENCE: Final = 5.0
@@ -27,6 +27,7 @@ SHOWN: Final = 50
 
 STATUS_WORDS: Final = {
     "sending": "On its way to the office",
+    "kept": "Only the phone company has it",
     "received": "The office has it",
     "refused": "The office refused it",
     "unanswered": "The office did not answer",
@@ -54,7 +55,12 @@ class Send(View):
             return _page(
                 request, number=request.POST.get("number", "")[:40].replace("\0", ""), text_form=form
             )
-        send(number=form.cleaned_data["number"], body=form.cleaned_data["body"])
+        send(
+            number=form.cleaned_data["number"],
+            body=form.cleaned_data["body"],
+            heard=not form.cleaned_data["unheard"],
+            pictures=(media.NAME,) if form.cleaned_data["picture"] else (),
+        )
         return _back(form.cleaned_data["number"])
 
 
@@ -80,19 +86,22 @@ def conversation(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sms/conversation.html", found)
 
 
-def send(*, number: str, body: str) -> DemoText:
-    """One text from this number to the office, by the real webhook."""
+def send(*, number: str, body: str, heard: bool = True, pictures: tuple[str, ...] = ()) -> DemoText:
+    """One text from this number to the office, by the real webhook; one not `heard` stays at the phone company."""
     own = account.current()
     text = DemoText.objects.create(
         sid=f"SM{uuid.uuid4().hex}",
         account=own.sid,
         number=number,
-        office=own.number,
+        office=own.whatsapp if addresses.kind_of(number) == "whatsapp" else own.number,
         to_office=True,
         body=body.replace("\0", "\ufffd"),
-        status="sending",
+        media=list(pictures),
+        status="sending" if heard else "kept",
         created_at=timezone.now(),
     )
+    if not heard:
+        return text
     answered = _answer(_fields(text))
     if answered is not None:
         text.status = {200: "received", 0: "unanswered"}.get(answered, "refused")
@@ -126,7 +135,7 @@ def _fields(text: DemoText) -> dict[str, str]:
         "From": text.number,
         "To": text.office,
         "Body": text.body,
-        "NumMedia": "0",
+        **media.announced(text),
         "NumSegments": "1",
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channels.sms.demo import provider, telephone
+from channels.sms.demo import media, provider, telephone
 
 app_name = "demo"
 urlpatterns = [
@@ -14,5 +14,20 @@ urlpatterns = [
         "twilio/2010-04-01/Accounts/<str:sid>/Messages.json",
         provider.Messages.as_view(),
         name="twilio_messages",
+    ),
+    path(
+        "twilio/2010-04-01/Accounts/<str:sid>/Messages/<str:message>.json",
+        provider.Message.as_view(),
+        name="twilio_message",
+    ),
+    path(
+        "twilio/2010-04-01/Accounts/<str:sid>/Messages/<str:message>/Media.json",
+        media.MediaList.as_view(),
+        name="twilio_media_list",
+    ),
+    path(
+        "twilio/2010-04-01/Accounts/<str:sid>/Messages/<str:message>/Media/<str:media>",
+        media.Media.as_view(),
+        name="twilio_media",
     ),
 ]
