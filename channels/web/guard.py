@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 LEAST_TIME: Final = timedelta(seconds=2)
 BUDGET: Final = 60
 BUDGET_SECONDS: Final = 600
+WRONG_LINKS: Final = 30
 
 
 def suspicion(*, trap: str, took: timedelta, over_budget: bool) -> str:
@@ -51,6 +52,28 @@ def over_budget(address: str) -> bool:
     except redis.RedisError as error:
         log.warning("forms are not counted: %s", type(error).__name__)
         return False
+
+
+def wrong_link(address: str) -> None:
+    """Count one link that leads nowhere, tried from this address."""
+    key = _wrong_links(address)
+    try:
+        cache.add(key, 0, BUDGET_SECONDS)
+        cache.incr(key)
+    except (ValueError, redis.RedisError) as error:
+        log.warning("a wrong link is not counted: %s", type(error).__name__)
+
+
+def tries_links(address: str) -> bool:
+    """Whether so many wrong links were tried from there that no more are looked up for a while."""
+    try:
+        return int(cache.get(_wrong_links(address), 0)) >= WRONG_LINKS
+    except redis.RedisError:
+        return False
+
+
+def _wrong_links(address: str) -> str:
+    return "web-link:" + salted_hmac("channels.web.guard", network(address)).hexdigest()
 
 
 def once_an_hour() -> bool:

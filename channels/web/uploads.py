@@ -4,35 +4,19 @@ A file that is not kept leaves its name and the reason; what somebody wrote besi
 """
 
 import io
-import struct
 import unicodedata
 import zipfile
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 import filetype
-from PIL import Image, ImageOps
+
+from casework import pictures
+from casework.pictures import EMPTY, MOST_BYTES, TOO_LARGE, NotKept
 
 MOST_FILES: Final = 10
-MOST_BYTES: Final = 10_000_000
-MOST_PIXELS: Final = 50_000_000
 LONGEST_NAME: Final = 255
 
-# Beyond this Pillow itself warns and at twice as much refuses: a small file that unfolds to gigabytes.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-
-# What Pillow reads, and as what it is written again. The rest of a picture's formats become PNG.
-_REWRITTEN: Final = {
-    "image/jpeg": ("JPEG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
-    "image/png": ("PNG", "image/png", (".png",)),
-    "image/apng": ("PNG", "image/png", (".png", ".apng")),
-    "image/webp": ("WEBP", "image/webp", (".webp",)),
-    "image/gif": ("PNG", "image/png", (".gif",)),
-    "image/bmp": ("PNG", "image/png", (".bmp", ".dib")),
-    "image/tiff": ("PNG", "image/png", (".tif", ".tiff")),
-}
-# What each format can hold; anything else (printers' colours, palettes in a JPEG) becomes plain red, green and blue.
-_MODES: Final = {"JPEG": ("L", "RGB"), "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")}
 _PNG: Final = ".png"
 _OFFICE: Final = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
@@ -45,16 +29,8 @@ _OFFICE: Final = {
 _AS_THEY_ARE: Final = {"application/pdf": (".pdf",), "application/rtf": (".rtf",), **_OFFICE}
 _TEXTS: Final = (".txt", ".text", ".md", ".csv", ".log", "")
 _OLD_OFFICE: Final = ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint")
-_PHONE_PHOTOS: Final = ("image/heic", "image/avif")
-# All that Pillow's decoders are known to raise on broken pictures.
-_BROKEN: Final = (
-    OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError, ZeroDivisionError,
-    MemoryError, struct.error, Image.DecompressionBombError, Image.DecompressionBombWarning,
-)  # fmt: skip
 
 ALLOWED: Final = "Send a photograph (JPEG or PNG), a PDF, or a Word, Excel or OpenDocument file."
-EMPTY: Final = "It is empty."
-TOO_LARGE: Final = "It is larger than 10 MB."
 TOO_MANY: Final = f"Only {MOST_FILES} files are kept."
 
 
@@ -77,12 +53,10 @@ def examine(*, name: str, content: bytes) -> Examined:
     if PurePosixPath(name).suffix.casefold() in _TEXTS[:-1]:  # "BMW is parked outside" is no bitmap
         return _text(name, content)
     kind = filetype.guess_mime(content) or ""
-    if kind in _REWRITTEN:
+    if kind in pictures.REWRITTEN:
         return _picture(name, content, kind)
-    if kind in _PHONE_PHOTOS:
-        return _refused(
-            name, "We cannot take out of this kind of photograph where it was taken. Send it as JPEG."
-        )
+    if kind in pictures.PHONE_PHOTOS:
+        return _refused(name, pictures.PHONE_PHOTO)
     if kind in _OLD_OFFICE:
         return _refused(
             name, "Files of this older kind can do harm. Save it as PDF or in the new format and send that."
@@ -118,33 +92,16 @@ def _ends_wrong(name: str, endings: tuple[str, ...]) -> str:
 
 
 def _picture(name: str, content: bytes, kind: str) -> Examined:
-    written, content_type, endings = _REWRITTEN[kind]
+    written, content_type, endings = pictures.REWRITTEN[kind]
     if wrong := _ends_wrong(name, (*endings, _PNG)):
         return _refused(name, wrong)
     try:
-        fresh = _drawn_again(content, written)
-    except _BROKEN:
-        return _refused(name, "The picture is damaged or far too large.")
-    if len(fresh) > MOST_BYTES:
-        return _refused(name, TOO_LARGE)
+        fresh = pictures.drawn_again(content, written)
+    except NotKept as why:
+        return _refused(name, why.words)
     if content_type == "image/png" and kind != "image/png":
         name = f"{PurePosixPath(name).stem}{_PNG}"
     return Examined(name, fresh, content_type, "")
-
-
-def _drawn_again(content: bytes, written: str) -> bytes:
-    """The picture alone, upright: no place, no camera, no thumbnail of what was cut away."""
-    with Image.open(io.BytesIO(content)) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
-        upright = ImageOps.exif_transpose(picture)
-        if upright.mode not in _MODES.get(written, (upright.mode,)):
-            upright = upright.convert("RGB")
-        bare = upright.copy()
-        bare.info = {key: value for key, value in upright.info.items() if key == "transparency"}
-        fresh = io.BytesIO()
-        bare.save(fresh, written, **({"quality": 90} if written in ("JPEG", "WEBP") else {}))
-    return fresh.getvalue()
 
 
 def _document(name: str, content: bytes, kind: str) -> Examined:
