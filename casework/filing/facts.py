@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
+
+from casework.filing.keywords import OPTIONAL_STOP_WORDS
 
 NEW: Final = "new"
 NO_CASE: Final = "none"
 
-_TEXTS: Final = frozenset({"sms"})
+_TEXTS: Final = frozenset({"sms", "whatsapp"})
 _FORMS: Final = frozenset({"web"})
 _LOGGED_BY_STAFF: Final = frozenset({"phone", "in_person"})
 
@@ -83,12 +85,29 @@ class QuestionFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweringFact:
+    """The text answers something we asked about one case: a question of its service, or whether it is sorted.
+
+    How it is read is not filing's business; `why` says it in words. `quiet`: nobody needs to look at it. `reopens`: the
+    case has ended too soon.
+    """
+
+    case: str
+    what: Literal["questions", "closing"]
+    why: str
+    quiet: bool = False
+    reopens: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The office's windows. Each includes its last moment: 72 hours to the second is still inside."""
 
     reply_window: timedelta = timedelta(hours=72)
     question_window: timedelta = timedelta(hours=24)
     reopen_window: timedelta = timedelta(days=14)
+    optional_stop_words: frozenset[str] = OPTIONAL_STOP_WORDS
+    """Which of the words that people also mean otherwise are STOP here; the others are ordinary texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +122,7 @@ class Facts:
     named: Mapping[str, str] = field(default_factory=dict)
     outbound: tuple[OutboundFact, ...] = ()
     question: QuestionFact | None = None
+    answering: AnsweringFact | None = None
     opted_out: bool = False
     settings: Settings = Settings()
 

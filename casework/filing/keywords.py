@@ -21,6 +21,9 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "info": "help",
 }
 
+# People also text these about an appointment or a bin. An office may take some of them for ordinary words.
+OPTIONAL_STOP_WORDS: Final = frozenset(("cancel", "end", "quit"))
+
 
 def keyword_in(text: str) -> str:
     """The keyword that is the whole text, in lower case, or "": `CANCEL my bin collection` is none.

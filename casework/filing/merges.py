@@ -27,6 +27,9 @@ def follow(facts: Facts) -> Facts:
         named={reference: leads_to.get(key, key) for reference, key in facts.named.items()},
         outbound=tuple(replace(sent, case=leads_to.get(sent.case, sent.case)) for sent in facts.outbound),
         question=_question(facts.question, leads_to),
+        answering=replace(facts.answering, case=leads_to.get(facts.answering.case, facts.answering.case))
+        if facts.answering
+        else None,
     )
 
 

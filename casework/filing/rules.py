@@ -8,9 +8,9 @@ from typing import Final
 
 from casework.filing import words
 from casework.filing.answers import answer_in
-from casework.filing.decision import Decision
-from casework.filing.facts import NEW, NO_CASE, CaseFact, Facts
-from casework.filing.keywords import KEYWORDS, keyword_in
+from casework.filing.decision import Decision, Result
+from casework.filing.facts import NEW, NO_CASE, AnsweringFact, CaseFact, Facts
+from casework.filing.keywords import KEYWORDS, OPTIONAL_STOP_WORDS, keyword_in
 from casework.filing.merges import follow
 from casework.filing.reached import hold, on_case, only_thanks, without_case
 
@@ -37,6 +37,8 @@ def keyword_alone(facts: Facts) -> Decision | None:
     word = keyword_in(facts.contact.text) if facts.contact.is_text else ""
     asked = facts.waiting_question()
     if not word or (asked and word in (choice.casefold() for choice in asked.choices)):
+        return None
+    if word in OPTIONAL_STOP_WORDS - facts.settings.optional_stop_words:
         return None
     return Decision(
         rule="2",
@@ -96,7 +98,12 @@ def names_reference(facts: Facts) -> Decision | None:
 
 
 def answers_question(facts: Facts) -> Decision | None:
-    """Rule 6: the whole text answers our waiting question. Any other text leaves the question open."""
+    """Rule 6: the text answers something that we asked. The list "which case is meant" goes before all else we asked."""
+    return _answers_the_list(facts) or _answers_the_service(facts) or _says_if_it_is_sorted(facts)
+
+
+def _answers_the_list(facts: Facts) -> Decision | None:
+    """The whole text answers our waiting question. Any other text leaves the question open."""
     asked = facts.waiting_question() if facts.contact.is_text else None
     choice = answer_in(facts.contact.text, asked.choices) if asked else None
     if asked is None or choice is None:
@@ -108,6 +115,42 @@ def answers_question(facts: Facts) -> Decision | None:
     if case is None or not case.sender_is_party:
         return hold(facts, rule="6", reason=f"{why}, but the choice is no case of this number now")
     return on_case(facts, case, rule="6", reason=f"{why}: {words.name(case)}")
+
+
+def _answers_the_service(facts: Facts) -> Decision | None:
+    """6a: an answer to a question of the case's service, or to the office's steering words between them."""
+    answering, case = _answered(facts, "questions")
+    if answering is None or case is None or not case.is_open:
+        return None
+    return _on_asking_case(case, answering, rule="6a", result="case")
+
+
+def _says_if_it_is_sorted(facts: Facts) -> Decision | None:
+    """6b: an answer to "is it sorted" keeps an ended case ended, or opens it again, whatever the reopen window."""
+    answering, case = _answered(facts, "closing")
+    if answering is None or case is None or case.is_open:
+        return None
+    return _on_asking_case(case, answering, rule="6b", result="reopen" if answering.reopens else "case")
+
+
+def _answered(facts: Facts, what: str) -> tuple[AnsweringFact | None, CaseFact | None]:
+    """The case must still be one of the sender's: numbers change hands."""
+    answering = facts.answering if facts.contact.is_text else None
+    if answering is None or answering.what != what:
+        return None, None
+    case = facts.case(answering.case)
+    return answering, case if case and case.sender_is_party else None
+
+
+def _on_asking_case(case: CaseFact, answering: AnsweringFact, *, rule: str, result: Result) -> Decision:
+    return Decision(
+        rule=rule,
+        result=result,
+        case=case.key,
+        party=_only(case.parties),
+        courtesy=answering.quiet,
+        reason=answering.why,
+    )
 
 
 def replies_to_our_text(facts: Facts) -> Decision | None:

@@ -8,6 +8,7 @@ from casework.filing.facts import CaseFact
 
 _BY: Final = {
     "sms": "by text",
+    "whatsapp": "by WhatsApp",
     "web": "by web form",
     "phone": "by phone",
     "in_person": "in person",

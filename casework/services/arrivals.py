@@ -53,6 +53,9 @@ class Arrival:
     files: tuple[IncomingFile, ...] = ()
     quarantine: str = ""  # why it is set aside for a person to look at, "" if it is not
     late: bool = False
+    network: str = (
+        ""  # what the phone company itself did about an opt-out word: "stop", "start", "help" or ""
+    )
     acknowledge: bool = (
         True  # False: whoever brings it answers the sender, so we write nothing of our own accord
     )

@@ -11,9 +11,13 @@ from casework.models.contact import Filing
 from casework.services import (
     acknowledgement,
     case_activity,
+    closing_questions,
     contact_points,
+    dialogue_answers,
+    dialogues,
     events,
     files,
+    help_texts,
     live,
     opening,
     people,
@@ -23,6 +27,8 @@ from casework.services.arrivals import Arrival, as_it_arrived
 from casework.services.filing_facts import Gathered
 
 ANSWERS_A_QUESTION = "6"
+ANSWERS_THE_SERVICE = "6a"
+SAYS_IF_SORTED = "6b"
 _NOT_WRITTEN_TO = "It was put on record by another program, which answers for itself."
 
 
@@ -50,6 +56,7 @@ def carry_out(carrying: Carrying) -> Case | None:
     question = carrying.gathered.question if decision.rule == ANSWERS_A_QUESTION else None
     opened = _answered(carrying, question) if question is not None else _placed(carrying)
     files.keep(contact=contact, incoming=carrying.arrival.files)
+    _answers(carrying)
     _keyword(carrying)
     if opened is not None and carrying.arrival.acknowledge:
         acknowledgement.send(case=opened, contact=contact, now=carrying.now)
@@ -86,8 +93,13 @@ def _join(carrying: Carrying, case: Case) -> None:
     contact, decision = carrying.contact, carrying.decision
     contact.person_id = people.known_as(carrying.arrival.person_id) or _uuid(decision.party)
     if decision.result == "reopen":
-        case_activity.reopen(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)
+        case_activity.reopen(case=case, actor=carrying.actor, job=_reopening_job(carrying), now=carrying.now)
+        closing_questions.take_back(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)
     _put(carrying, contact=contact, case=case)
+
+
+def _reopening_job(carrying: Carrying) -> str:
+    return closing_questions.JOB if carrying.decision.rule == SAYS_IF_SORTED else carrying.job
 
 
 def _uuid(party: str | None) -> UUID | None:
@@ -237,16 +249,42 @@ def _recorded(carrying: Carrying, *, verb: str) -> None:
     )
 
 
+def _answers(carrying: Carrying) -> None:
+    """What was asked by text goes on, or gives way: to a person, or to another matter that the text was about."""
+    gathered, contact = carrying.gathered, carrying.contact
+    rule, waiting = carrying.decision.rule, gathered.waiting
+    if rule == ANSWERS_THE_SERVICE and waiting is not None and carrying.case is not None:
+        dialogue_answers.took(waiting=waiting, contact=contact, case=carrying.case, now=carrying.now)
+    elif waiting is not None and waiting.step.does == "danger":
+        dialogue_answers.danger(waiting=waiting, now=carrying.now)
+    if rule == SAYS_IF_SORTED and gathered.closing is not None and carrying.case is not None:
+        closing_questions.keep(found=gathered.closing, contact=contact, case=carrying.case, now=carrying.now)
+
+
 def _keyword(carrying: Carrying) -> None:
-    """STOP and START take effect in the transaction that records them."""
-    contact = carrying.contact
-    change = {"stop": contact_points.opt_out, "start": contact_points.opt_in}.get(contact.keyword)
-    if change is None or contact.contact_point is None:
+    """STOP and START take effect in the transaction that records them, and HELP is answered in it.
+
+    What the phone company took for STOP is one, whatever we read in it: it lets none of our texts through any more.
+    """
+    contact, network = carrying.contact, carrying.arrival.network
+    point, meant = contact.contact_point, contact.keyword or network
+    if point is None:
         return
-    change(
-        contact_point=contact.contact_point,
-        how=f"They texted {contact.body.strip()[:20]}",
-        now=carrying.now,
-        job=carrying.job,
-        actor=carrying.actor,
+    if meant == "help" and carrying.arrival.acknowledge:
+        help_texts.answer(contact=contact, network=network, now=carrying.now)
+    change = {"stop": contact_points.opt_out, "start": contact_points.opt_in}.get(meant)
+    if change is None:
+        return
+    how = _how(contact, meant)
+    change(contact_point=point, how=how, now=carrying.now, job=carrying.job, actor=carrying.actor)
+    point.refresh_from_db(fields=["opted_out_at", "opted_out_how"])
+    if meant == "stop":
+        dialogues.opted_out(contact_point=point, now=carrying.now)
+
+
+def _how(contact: Contact, meant: str) -> str:
+    """By what word; and where it was not one of ours, that it was not we who took it so."""
+    word = contact.body.strip()[:20]
+    return (
+        f"They texted {word}" if contact.keyword else f"The phone company took “{word}” for {meant.upper()}"
     )

@@ -12,15 +12,20 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from casework import filing, references
+from casework.dialogue.closing import NOT_SORTED
+from casework.filing.keywords import OPTIONAL_STOP_WORDS
 from casework.models import Case, Contact, ContactPoint, FilingQuestion, Office, Party, Staff
 from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases
+from casework.services import closing_questions, dialogue_answers
 from casework.services.arrivals import Arrival
+from casework.services.closing_questions import Answered
+from casework.services.dialogue_answers import Waiting
 
 # More cases than this at one number (a hostel's desk, a call box) are a person's choice anyway.
 MOST_CASES = 200
-TEXTS = ("sms",)
-NEVER_SENT = (DeliveryStatus.REFUSED, DeliveryStatus.FAILED)
+TEXTS = ("sms", "whatsapp")
+NEVER_SENT = (DeliveryStatus.REFUSED, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN)
 NO_CASE = ("", filing.facts.NEW, filing.facts.NO_CASE)
 
 
@@ -29,6 +34,9 @@ class Gathered:
     facts: filing.Facts
     cases: dict[str, Case]  # by reference, which is the engine's key
     question: FilingQuestion | None
+    waiting: Waiting | None = None
+    """Questions of a service that are asked at this number, and what the text does to them."""
+    closing: Answered | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +61,15 @@ def gather(*, arrival: Arrival, body: str, point: ContactPoint | None, actor: St
     sender = _Sender(point=point, holders=_holders(point), person=arrival.person_id)
     outbound = _latest_text(point=point, at=arrival.took_place_at)
     question = _question(point)
+    waiting = _waiting(arrival=arrival, body=body, point=point, office=office)
+    closing = (
+        closing_questions.answered(latest=outbound, body=body, at=arrival.took_place_at)
+        if arrival.channel in TEXTS and waiting is None
+        else None
+    )
     mentioned = references.find_references(body)
     wanted = [*mentioned, arrival.link, arrival.staff_choice, *(question.choices if question else ())]
+    wanted += [waiting.case.reference] if waiting else []
     wanted = [key for key in wanted if key not in NO_CASE]
     own = _own_cases(
         arrival=arrival, sender=sender, actor=actor, office=office, outbound=outbound, wanted=wanted
@@ -75,14 +90,16 @@ def gather(*, arrival: Arrival, body: str, point: ContactPoint | None, actor: St
         named={reference: reference for reference in mentioned if reference in cases},
         outbound=_outbound(outbound),
         question=_asked(question),
+        answering=_answering(waiting, closing),
         opted_out=bool(point and point.opted_out_at),
         settings=filing.Settings(
             reply_window=timedelta(hours=office.reply_window_hours),
             question_window=office.question_window,
             reopen_window=office.reopen_window,
+            optional_stop_words=OPTIONAL_STOP_WORDS.intersection(office.stop_words),
         ),
     )
-    return Gathered(facts=facts, cases=cases, question=question)
+    return Gathered(facts=facts, cases=cases, question=question, waiting=waiting, closing=closing)
 
 
 def _holders(point: ContactPoint | None) -> frozenset[UUID]:
@@ -99,6 +116,25 @@ def _asked(question: FilingQuestion | None) -> filing.QuestionFact | None:
     )
 
 
+def _waiting(*, arrival: Arrival, body: str, point: ContactPoint | None, office: Office) -> Waiting | None:
+    if point is None or arrival.channel not in TEXTS:
+        return None
+    return dialogue_answers.waiting(point=point, body=body, at=arrival.took_place_at, office=office)
+
+
+def _answering(waiting: Waiting | None, closing: Answered | None) -> filing.AnsweringFact | None:
+    if waiting is not None and waiting.step.is_answer:
+        return filing.AnsweringFact(
+            case=waiting.case.reference, what="questions", why=waiting.why, quiet=waiting.quiet
+        )
+    if closing is None:
+        return None
+    reopens = closing.answer == NOT_SORTED
+    return filing.AnsweringFact(
+        case=closing.case.reference, what="closing", why=closing.why, quiet=not reopens, reopens=reopens
+    )
+
+
 def _latest_text(*, point: ContactPoint | None, at: datetime) -> Contact | None:
     """Our last text about a case that went out. A call or a text that was never sent is not what they answer."""
     if point is None:
@@ -108,7 +144,7 @@ def _latest_text(*, point: ContactPoint | None, at: datetime) -> Contact | None:
             contact_point=point, channel__in=TEXTS, direction="out", case__isnull=False, took_place_at__lte=at
         )
         .exclude(delivery__status__in=NEVER_SENT)
-        .select_related("case")
+        .select_related("case", "delivery", "closing_question__case")
         .order_by("-took_place_at", "-id")
         .first()
     )

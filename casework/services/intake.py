@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from casework import filing, partners
 from casework.models import Case, Contact, ContactPoint, Staff
 from casework.models.contact import Direction, Filing
-from casework.services import contact_points, events, files, filing_effects, opening
+from casework.services import contact_points, dialogue_answers, events, files, filing_effects, opening
 from casework.services.arrivals import BEYOND_THE_CONTACT, Arrival, Taken
 from casework.services.filing_effects import Carrying
 from casework.services.filing_facts import Gathered, gather
@@ -69,6 +69,7 @@ def _storable(arrival: Arrival) -> Arrival:
         "arrived_at",
         "place",
         "present",
+        "network",
     )
     tidy: dict[str, Any] = {name: clean(getattr(arrival, name)).text for name in typed}
     points = tuple((kind, clean(raw).text) for kind, raw in arrival.other_points)
@@ -86,14 +87,14 @@ def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) 
         return Taken(contact=seen, case=seen.case, decision=None, created=False)
     body = clean(arrival.body)
     point = contact_points.find_or_create(kind=arrival.sender_kind, raw=arrival.sender) if value else None
-    if point is not None and arrival.sender_confirmed:
-        contact_points.confirm(contact_point=point, now=now)
     contact = _contact(arrival=arrival, body=body, point=point, actor=actor, now=now)
     if arrival.quarantine:
+        _confirm(arrival, point, now=now)
         return _set_aside(contact=contact, arrival=arrival, actor=actor, job=job, now=now)
     gathered = gather(arrival=arrival, body=body.text, point=point, actor=actor)
     decision = filing.decide(gathered.facts)
     _lock_chosen(decision=decision, gathered=gathered)
+    _confirm(arrival, point, now=now)
     carrying = Carrying(
         contact=contact,
         arrival=arrival,
@@ -106,11 +107,24 @@ def _take_in(*, arrival: Arrival, now: datetime, actor: Staff | None, job: str) 
     return Taken(contact=contact, case=filing_effects.carry_out(carrying), decision=decision, created=True)
 
 
+def _confirm(arrival: Arrival, point: ContactPoint | None, *, now: datetime) -> None:
+    """Behind the lock of the case, because everybody locks a case before a number."""
+    if point is not None and arrival.sender_confirmed:
+        contact_points.confirm(contact_point=point, now=now)
+
+
 def _lock_chosen(*, decision: filing.Decision, gathered: Gathered) -> None:
     """From here on nobody merges, closes or moves the chosen case; what was decided still holds."""
     chosen = gathered.cases.get(decision.case or "")
     if chosen is None:
         return
+    _lock(chosen, gathered)
+    waiting = gathered.waiting if decision.rule == filing_effects.ANSWERS_THE_SERVICE else None
+    if waiting is not None and not dialogue_answers.still(waiting):
+        raise _CaseMovedOn
+
+
+def _lock(chosen: Case, gathered: Gathered) -> None:
     locked = Case.objects.select_for_update(of=("self",)).select_related("service").get(pk=chosen.pk)
     facts = ("is_open", "closed_at", "merged_into_id")
     if any(getattr(chosen, name) != getattr(locked, name) for name in facts):

@@ -9,7 +9,15 @@ from casework import workflow
 from casework.models import Case, Staff
 from casework.models.case import WaitingFor
 from casework.permissions import require
-from casework.services import assigning, clocks, events, live, survivors
+from casework.services import (
+    assigning,
+    clocks,
+    closing_questions,
+    dialogues,
+    events,
+    live,
+    survivors,
+)
 from casework.text import clean, is_blank, shorten
 
 
@@ -41,6 +49,7 @@ def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: 
         _record(case=locked, before=before, actor=actor, now=now)
         _clocks(case=locked, was=before["status"], now=now)
         live.changed(case=locked)
+        _texts(case=locked, was=before["status"], actor=actor, now=now)
         if locked.waiting_for != WaitingFor.US or not locked.is_open:
             assigning.room_made(staff=locked.assignee, now=now)
     locked.refresh_from_db(fields=["version"])
@@ -52,6 +61,17 @@ def _clocks(*, case: Case, was: str, now: datetime) -> None:
         clocks.reopened(case=case, now=now)
     else:
         clocks.waiting_changed(case=case, now=now)
+
+
+def _texts(*, case: Case, was: str, actor: Staff, now: datetime) -> None:
+    """What is asked by text ends with the case; whether it is sorted is asked once for each time it ends."""
+    if not case.is_open and was in workflow.OPEN_STATUSES:
+        dialogues.give_way(
+            case=case, actor=actor, now=now, because="The questions by text ended with the case"
+        )
+        closing_questions.ask(case=case, now=now)
+    elif case.is_open and was not in workflow.OPEN_STATUSES:
+        closing_questions.take_back(case=case, actor=actor, now=now)
 
 
 def _record(*, case: Case, before: dict[str, str], actor: Staff, now: datetime) -> None:
