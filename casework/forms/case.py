@@ -11,14 +11,19 @@ from casework.text import show_bidi_controls
 
 
 class ReplyForm(forms.Form):
+    """`sends` is False where the words are only put aside: then there need be none."""
+
     to = forms.ChoiceField(label="Which number", required=False, widget=forms.RadioSelect)
     body = Said(
         label="Your reply", widget=forms.Textarea, max_length=20_000,
         error_messages={"required": "Write something before you send it."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, ways: list[Any], **kwargs: Any) -> None:
+    at_night = forms.BooleanField(label="Send it now, although it is night", required=False)
+
+    def __init__(self, *args: Any, ways: list[Any], sends: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["body"].required = sends
         self.points = {str(point.pk): point for _, point, refused in ways if refused is None}
         labels = {str(point.pk): show_bidi_controls(f"{party}, {point}") for party, point, _ in ways}
         self.fields["to"].choices = [(key, labels[key]) for key in self.points]  # type: ignore[attr-defined]

@@ -15,7 +15,11 @@ from casework import (
     authority,
     neighbours,
     presenters,
+    presenters_composing,
+    presenters_dialogues,
     presenters_follow_ups,
+    presenters_safety,
+    presenters_upload_links,
     put_right,
     references,
     related,
@@ -26,9 +30,9 @@ from casework import (
 )
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.live_tokens import live_url
-from casework.models import Case
+from casework.models import Case, Draft
 from casework.permissions import may, visible_cases
-from casework.services import next_case, replies
+from casework.services import drafts, next_case, replies
 from casework.views import alike
 from casework.views.base import DeskRequest, desk
 from casework.views.next_case import NEXT
@@ -58,13 +62,15 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
 def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
     """The page, with forms that came back to be put right in place of fresh ones."""
     now = timezone.now()
-    ways = replies.ways(case=found, now=now)
     staff, today, parties = request.user, timezone.localdate(now), found.known_parties  # type: ignore[attr-defined]
+    judged = replies.judged(case=found, now=now)
+    ways = replies.triples(judged)
     heed = {
         "warnings": reply_warnings.of(parties=parties, ways=ways, on=today),
         "told": reply_warnings.who_gets_it(parties=parties, ways=ways),
     }
-    reply_form = forms.get("reply") or ReplyForm(ways=ways, auto_id="reply-%s")
+    draft = drafts.of(case=found, author=staff) if may(staff, "reply") else None
+    reply_form = forms.get("reply") or ReplyForm(ways=ways, initial=_begun(draft), auto_id="reply-%s")
     context = {
         "nav": "queue",
         "case": presenters.identity(found, now=now),
@@ -76,7 +82,9 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "related": related.of(case=found, staff=staff),
         "related_shown": related.SHOWN_ON_CASE,
         "may_link": may(staff, "link_cases") and found.merged_into_id is None,
-        "reply": presenters.composer(case=found, ways=ways, form=reply_form, heed=heed)
+        "reply": presenters_composing.composer(
+            case=found, ways=judged, form=reply_form, heed=heed, staff=staff, draft=draft
+        )
         if may(staff, "reply")
         else {
             "refused": "Call handlers do not send messages. Write a note for the team.",
@@ -99,11 +107,23 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "alike": alike.of_case(request, found, now=now),
         "live_url": live_url(str(found.pk)),
         "follow_ups": presenters_follow_ups.panel(case=found, now=now),
+        "photos": presenters_upload_links.panel(
+            case=found, ways=ways, now=now, may_send=may(staff, "send_link") and found.merged_into_id is None
+        ),
+        "asking": presenters_dialogues.panel(case=found, staff=staff),
         "next_case": _next_case(request, found),
         "open_composer": forms.get("open", ""),
         **_timeline(request, found),
     }
     return render(request, "casework/case.html", context, status=code)
+
+
+def _begun(draft: Draft | None) -> dict[str, str]:
+    """What the reply begins with: the words of one's draft, and whom they were for."""
+    if draft is None:
+        return {}
+    to = {"to": str(draft.contact_point_id)} if draft.contact_point_id else {}
+    return {"body": draft.body, **to}
 
 
 def _next_case(request: DeskRequest, found: Case) -> dict[str, str] | None:
@@ -142,7 +162,10 @@ def _timeline(request: DeskRequest, found: Case) -> dict[str, Any]:
     for entry in entries:
         entry.questions = questions
     movable, seen = may(request.user, "move_contact"), _named(request, found, entries)
-    items = [presenters.timeline_item(entry, movable=movable, seen=seen) for entry in entries]
+    back = may(request.user, "take_back")
+    items = [
+        presenters.timeline_item(entry, movable=movable, seen=seen, may_take_back=back) for entry in entries
+    ]
     url = presenters.case_url(found)
     return {
         "items": presenters.with_days(items),
@@ -195,31 +218,35 @@ def presenters_person(party: Any, *, on: date) -> dict[str, Any]:
         "role": party.get_role_display(),
         "gets_replies": party.reply_to,
         "authority": authority.shown(party, on=on),
-        "points": [_point(each, label) for each, label in known],
+        "points": [_point(each, label, case=party.case.reference) for each, label in known],
         "adjustments": person.adjustments if person else "",
         "language": person.language if person else "",
         "warnings": [note for each, _ in known for note in _warnings(each)],
     }
 
 
-def _point(point: Any, label: str) -> dict[str, Any]:
+def _point(point: Any, label: str, *, case: str) -> dict[str, Any]:
     return {
         "kind_label": point.get_kind_display(),
         "display": str(point),
         "label": label,
         "note": "Asked not to be texted" if point.opted_out_at else "",
         "tone": "red" if point.opted_out_at or point.do_not_use else "grey",
+        "safety_url": presenters_safety.url(point, case=case),
     }
 
 
 def _warnings(point: Any) -> list[str]:
+    hours = presenters_safety.hours(point.safe_from, point.safe_until)
     flags = [
         (point.do_not_use, "Do not use this number or address"),
         (point.text_ok is False, "Not safe to text"),
         (point.call_ok is False, "Not safe to ring"),
         (point.voicemail_ok is False, "Leave no voicemail"),
         (point.say_who_we_are is False, "Do not say who we are"),
+        (bool(hours), f"Text only from {hours}"),
         (bool(point.safe_hours), f"Only {point.safe_hours}"),
         (bool(point.safety_note), point.safety_note),
     ]
-    return [f"{point}: {words}" for applies, words in flags if applies]
+    told = [presenters_safety.opted_out(point)] if point.opted_out_at else []
+    return [*told, *(f"{point}: {words}" for applies, words in flags if applies)]

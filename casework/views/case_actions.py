@@ -12,6 +12,7 @@ from casework import presenters, selectors, workflow
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.models import Case
 from casework.services import assignment, notes, replies, status
+from casework.views import composing
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
 from casework.views.case import page
 
@@ -21,6 +22,11 @@ from casework.views.case import page
 def reply(request: DeskRequest, reference: str) -> HttpResponse:
     found = visible_case(request, reference)
     now = timezone.now()
+    if request.POST.get("do") in composing.ASIDE:
+        wrong = composing.put_aside(request, found)
+        if wrong is not None:
+            return _again(request, found, reply=wrong, open="reply")
+        return redirect(f"{presenters.case_url(found)}#reply")
     form = ReplyForm(request.POST, ways=replies.ways(case=found, now=now), auto_id="reply-%s")
     if not form.is_valid() or form.chosen() is None:
         return _again(request, found, reply=form, open="reply")
@@ -31,6 +37,8 @@ def reply(request: DeskRequest, reference: str) -> HttpResponse:
             contact_point=form.chosen(),
             actor=request.user,
             now=now,
+            hold=replies.UNDO,
+            at_night=form.cleaned_data["at_night"],
         )
     except replies.ReplyRefused as error:
         form.add_error("body", str(error))

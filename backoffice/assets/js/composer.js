@@ -8,17 +8,22 @@ export function startComposers(scope) {
 
 function start(form) {
   form.dataset.composerStarted = "";
-  const before = written(form);
+  let before = written(form);
   form.addEventListener("input", () => {
     if (written(form) === before) unsent.delete(form);
     else unsent.add(form);
   });
   form.addEventListener("submit", () => unsent.delete(form));
+  // What is kept as a draft is not lost.
+  form.addEventListener("oq:kept", () => {
+    before = written(form);
+    unsent.delete(form);
+  });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
     event.preventDefault();
     // The button is pressed, so that its guard against a double press counts.
-    form.querySelector("button[type=submit], button:not([type])").click();
+    (form.querySelector("[data-send]") ?? form.querySelector("button[type=submit], button:not([type])")).click();
   });
 }
 
