@@ -56,6 +56,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "newer": _page_url(request, found.newer),
         "older": _page_url(request, found.older),
         "views": _views(request, now),
+        "text_many": _text_many(request, filtered),
         "may_take_next": may(request.user, "next_case") and not request.GET.get("q"),
         "live_url": live_url("queue"),
         "here": request.get_full_path(),
@@ -63,6 +64,14 @@ def queue(request: DeskRequest) -> HttpResponse:
     }
     template = "casework/queue_table.html" if request.htmx else "casework/queue.html"
     return render(request, template, context)
+
+
+def _text_many(request: DeskRequest, filtered: CaseFilter) -> str:
+    """The page that texts everybody on this list, for those who may."""
+    if not may(request.user, "text_many"):
+        return ""
+    query = {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
+    return f"{reverse('desk:bulk_new')}?{urlencode(query)}"
 
 
 def _panel(filtered: CaseFilter) -> Any:
