@@ -10,6 +10,8 @@ from typing import Any, Final
 # A run of seven or more digits is a phone number as far as a log is concerned.
 _NUMBER = re.compile(r"\+?\d[\d ()-]{5,}\d")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+# The address of an upload link is a password.
+_LINK = re.compile(r"/add/[\w-]{20,}")
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), 0x2028, 0x2029) if code != 9}
 # What an error says begins with what went wrong; values, as PostgreSQL's DETAIL with the whole row, come after.
 _LONGEST_ERROR: Final = 200
@@ -19,11 +21,12 @@ Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 def redact(text: str) -> str:
-    """Numbers and addresses hidden; control characters spelled out so that no line can be forged, and halves of
-    characters so that every line can be written.
+    """Numbers, addresses and links hidden; control characters spelled out so that no line can be forged, and halves
+    of characters so that every line can be written.
     """
     whole = text.encode("utf-8", "backslashreplace").decode()
-    return _ADDRESS.sub("[address]", _NUMBER.sub("[number]", whole)).translate(_CONTROLS)
+    plain = _ADDRESS.sub("[address]", _NUMBER.sub("[number]", _LINK.sub("/add/[link]", whole)))
+    return plain.translate(_CONTROLS)
 
 
 class Redacting(logging.Formatter):

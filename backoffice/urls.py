@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("channels.web.urls")),
     path("desk/", include(desk)),
     path("webhooks/twilio/", include("channels.sms.urls")),
+    path("webhooks/twilio/", include("channels.whatsapp.urls")),
+    path("webhooks/notify/", include("channels.notify.urls")),
     path("api/", include("api.urls")),
     path("log-in/", views.LogIn.as_view(), name="login"),
     path("log-out/", auth.LogoutView.as_view(), name="logout"),

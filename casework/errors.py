@@ -3,8 +3,11 @@
 from casework.permissions import NotAllowed
 from casework.services.areas import AreaInUse, NameTaken, NotAPlace
 from casework.services.assignment import CannotBeAssigned
+from casework.services.bulk_texts import CannotTextMany
 from casework.services.clocks_changed import CannotBeExtended, CannotHaveTarget
 from casework.services.conflicts import CannotDeclare
+from casework.services.contact_safety import CannotChangeSafety
+from casework.services.dialogues import CannotAskByText
 from casework.services.duty import CannotBeSet
 from casework.services.filing_moves import CannotBeMoved, CannotBeUndone
 from casework.services.follow_ups import CannotBeFollowedUp
@@ -26,13 +29,18 @@ from casework.services.rerouting import NothingToReroute
 from casework.services.rule_sets import NoReason, NothingHasChanged, RulesRefused, SomebodyWasFirst
 from casework.services.survivors import WasMerged
 from casework.services.targets import CannotSetUp
+from casework.services.text_templates import CannotBeTemplate
+from casework.services.texting_settings import CannotBeTexting
 from casework.services.triage import NothingIsDifferent
+from casework.services.upload_links import CannotAsk
 from casework.services.who import CannotBeCorrected
 from casework.workflow import StatusNotAllowed
 
 REFUSALS: tuple[type[Exception], ...] = (
     NotAllowed,
     AreaInUse,
+    CannotAsk,
+    CannotAskByText,
     CannotBeAssigned,
     CannotBeClosed,
     CannotBeCorrected,
@@ -46,12 +54,16 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotBeParted,
     CannotBePassedOver,
     CannotBeSet,
+    CannotBeTexting,
+    CannotBeTemplate,
     CannotBeUndone,
     CannotChangeParties,
     CannotChangePerson,
+    CannotChangeSafety,
     CannotDeclare,
     CannotHaveTarget,
     CannotTakeOver,
+    CannotTextMany,
     CannotSetUp,
     EmptyNote,
     HoursChangedMeanwhile,

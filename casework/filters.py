@@ -26,6 +26,7 @@ WHO_CHOICES = [("mine", "Mine"), ("unassigned", "Nobody's yet")]
 CHANNEL_CHOICES = [
     ("web", "Web form"),
     ("sms", "Text message"),
+    ("whatsapp", "WhatsApp message"),
     ("phone", "Phone call"),
     ("in_person", "In person"),
     ("letter", "Letter"),

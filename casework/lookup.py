@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
 )
 
-from casework import languages, phone_numbers, references, workflow
+from casework import languages, phone_numbers, presenters_safety, references, workflow
 from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointKind, PointLabel
 from casework.permissions import people_barred, visible_cases
@@ -260,13 +260,15 @@ def _case(case: Case) -> FoundCase:
 
 def safe_contact(point: ContactPoint) -> list[str]:
     """What to heed before using this number or address, in words; what was never asked is not said."""
+    hours = presenters_safety.hours(point.safe_from, point.safe_until)
     rules = (
         (point.do_not_use, f"Do not use {point}"),
         (point.call_ok is False, f"Do not ring {point}"),
         (point.voicemail_ok is False, f"Leave no message on {point}"),
         (point.say_who_we_are is False, f"Do not say who we are on {point}"),
         (point.text_ok is False, f"Do not text {point}"),
-        (point.opted_out_at is not None, f"{point} asked not to be texted"),
+        (point.opted_out_at is not None, presenters_safety.opted_out(point)),
+        (bool(hours), f"Text {point} only from {hours}"),
         (bool(point.safe_hours), f"Use {point} only: {point.safe_hours}"),
         (bool(point.safety_note), point.safety_note),
     )

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from casework import neighbours, outcomes, promises, workflow
+from casework import neighbours, outcomes, presenters_composing, promises, workflow
 from casework.models import Attachment, Case, Contact, Event, Note, Party
 from casework.models.case import Priority, WaitingFor
-from casework.models.delivery import DeliveryStatus
-from casework.ports import sending
+from casework.services.files import BEING_FETCHED
 from casework.text import is_blank
 from casework.text import show_bidi_controls as plainly
-from casework.tones import DELIVERY, PRIORITY, STATUS
+from casework.tones import PRIORITY, STATUS
 
 MEGABYTE = 1_000_000
 PRESSING = {Priority.URGENT: "Urgent", Priority.HIGH: "High priority"}
@@ -136,10 +135,14 @@ def why_here(case: Case, *, seen: set[str]) -> list[dict[str, str]]:
     return reasons
 
 
-def timeline_item(entry: Any, *, movable: bool, seen: set[str]) -> SimpleNamespace:
+def timeline_item(
+    entry: Any, *, movable: bool, seen: set[str], may_take_back: bool = False
+) -> SimpleNamespace:
     """`seen` are the references that may be named."""
     if isinstance(entry, Contact):
-        return _contact(entry, movable=movable, seen=seen)
+        item = _contact(entry, movable=movable, seen=seen)
+        item.delivery = presenters_composing.delivery(entry, may_take_back=may_take_back)
+        return item
     if isinstance(entry, Note):
         return SimpleNamespace(
             kind="note",
@@ -169,7 +172,7 @@ def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
 
 def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamespace:
     inbound = contact.direction == "in"
-    item = SimpleNamespace(
+    return SimpleNamespace(
         kind="inbound" if inbound else "outbound",
         id=contact.pk,
         channel=contact.channel,
@@ -192,14 +195,6 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamesp
         automatic=contact.automatic,
         to="" if inbound else recipient(contact),
     )
-    delivery = getattr(contact, "delivery", None)
-    if delivery is not None:
-        item.delivery = SimpleNamespace(
-            label=DeliveryStatus(delivery.status).label,
-            tone=DELIVERY[delivery.status],
-            detail=delivery.error_words,
-        )
-    return item
 
 
 def sender(contact: Contact) -> str:
@@ -265,7 +260,7 @@ def attachment(file: Attachment) -> SimpleNamespace:
         url=reverse("desk:file", args=[file.pk]) if kept else "",
         size=size,
         kind=file.content_type,
-        state="ok" if kept else "refused",
+        state="ok" if kept else "checking" if file.refused == BEING_FETCHED else "refused",
         state_text=file.refused,
     )
 
@@ -281,35 +276,3 @@ def _event(event: Event, *, seen: set[str]) -> SimpleNamespace:
         who=str(event.actor) if event.actor else "",
         detail="",
     )
-
-
-def composer(*, case: Case, ways: list[Any], form: Any, heed: dict[str, Any]) -> dict[str, Any]:
-    """The reply composer: the button names channel, person and number; a refusal takes the form's place.
-
-    `heed`: `warnings` of danger, and `told`, who gets it.
-    """
-    allowed = [(party, point) for party, point, refused in ways if refused is None]
-    base = {
-        "form": form,
-        "action": reverse("desk:reply", args=[case.reference]),
-        "channel": "sms",
-        "channel_label": sending().label("sms"),
-        **heed,
-    }
-    if allowed:
-        party, point = allowed[0]
-        limit = sending().longest("sms")
-        return base | {
-            "person": plainly(str(party.person)) if party.person else "somebody",
-            "to": plainly(str(point)),
-            "limit": limit,
-            "button": plainly(f"Text {party.person.name or 'them' if party.person else 'them'}, {point}"),
-            "point": point.pk,
-            "extra": [form["to"]] if len(allowed) > 1 else [],
-        }
-    refused = (
-        ways[0][2]
-        if ways
-        else ("There is no phone number on this case. Ring or write by other means, and log what you did.")
-    )
-    return base | {"refused": refused}

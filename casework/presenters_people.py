@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework import languages, lookup, phone_numbers, workflow
+from casework import languages, lookup, phone_numbers, presenters_safety, workflow
 from casework.models import Case, Contact, Event, Person, PersonContactPoint, PersonMerge
 from casework.models.case import PartyRole
 from casework.models.person import PointKind
@@ -36,6 +36,7 @@ def point(held: PersonContactPoint) -> SimpleNamespace:
         label=held.get_label_display(),
         url=reverse("desk:person_point", args=[held.person_id, of.pk]),
         notes=[plainly(words) for words in _notes(of)],
+        safety_url=presenters_safety.url(of, person=held.person_id),
         shared_with=[
             {"name": plainly(str(each)), "url": person_url(each)}
             for each in held.shared_with  # type: ignore[attr-defined]

@@ -90,7 +90,14 @@ def timeline(*, case: Case, before: datetime | None = None) -> tuple[list[Any], 
     # What a contact or a note says for itself is not said twice.
     events = _latest(
         Event.objects.filter(case=case)
-        .exclude(Q(verb="noted") | Q(verb="replied") | Q(verb="contact_filed") | Q(verb="acknowledged"))
+        .exclude(
+            Q(verb="noted")
+            | Q(verb="replied")
+            | Q(verb="contact_filed")
+            | Q(verb="asked_by_text")
+            | Q(verb="acknowledged")
+            | Q(verb="link_sent")
+        )
         .select_related("actor"),
         "at",
         before,

@@ -15,6 +15,9 @@ Outcome = Literal["send", "wait", "refuse"]
 
 # Somebody who wrote to us a moment ago is awake, and waits for what we say.
 TALKING: Final = timedelta(minutes=15)
+# WhatsApp lets an office write freely for so long after the person's last message, and later by template only.
+WHATSAPP_WINDOW: Final = timedelta(hours=24)
+WHATSAPP: Final = "whatsapp:"
 # Purposes that staff decide about one by one; everything else goes out by itself.
 BY_STAFF: Final = ("reply", "link")
 # What would tell whoever else holds the telephone something about one of them.
@@ -71,6 +74,9 @@ class Facts:
     now: datetime
     purpose: str = "reply"
     parts: int = 1
+    channel: str = "sms"
+    approved: bool = False
+    """The network approved these words beforehand: they are one of its templates."""
     at_night: bool = False
     """Staff chose to send it in the quiet hours."""
 
@@ -84,11 +90,20 @@ class Verdict:
 
 
 SEND: Final = Verdict("send")
+ONLY_APPROVED: Final = "window"
+NO_WHATSAPP: Final = (
+    "WhatsApp messages go only to somebody who wrote to us by WhatsApp. Text or ring this number instead."
+)
 DAY_IS_SPENT: Final = Verdict(
     "refuse",
     "day_budget",
     "The office has sent all the texts it may send today. Ring instead, or ask an administrator to raise the limit.",
 )
+
+
+def channel_to(value: str) -> str:
+    """The kind of channel that writes to this number or address, as it is stored."""
+    return "whatsapp" if value.startswith(WHATSAPP) else "sms"
 
 
 def judge(facts: Facts) -> Verdict:
@@ -112,7 +127,10 @@ def _not_used(facts: Facts, point: Point) -> Verdict | None:
     return _no("do_not_use", "This number or address must not be used. Look for another way to reach them.")
 
 
-def _no_telephone(facts: Facts, point: Point) -> Verdict | None:
+def _wrong_kind(facts: Facts, point: Point) -> Verdict | None:
+    """A WhatsApp number is kept apart from the same number's texts: who reads them there need not be the same."""
+    if facts.channel == "whatsapp":
+        return None if point.value.startswith(WHATSAPP) else _no("no_whatsapp", NO_WHATSAPP)
     return _no("no_phone", "Texts go to phone numbers only.") if point.kind != "phone" else None
 
 
@@ -136,7 +154,12 @@ def _our_own(facts: Facts, point: Point) -> Verdict | None:
 
 
 def _kind_of_number(facts: Facts, point: Point) -> Verdict | None:
-    """Landlines are read out loud by the network, premium numbers cost, other countries are how the purse is emptied."""
+    """Landlines are read out loud by the network, premium numbers cost, other countries are how the purse is emptied.
+
+    WhatsApp has none of these: whoever wrote to us by it can be answered by it, at the same price everywhere.
+    """
+    if facts.channel == "whatsapp":
+        return None
     possible, why = phone_numbers.can_receive_texts(
         phone_numbers.read(point.value), calling_codes=facts.limits.calling_codes
     )
@@ -150,6 +173,19 @@ def _only_claimed(facts: Facts, point: Point) -> Verdict | None:
         "claimed",
         "This number was only typed into a form and has never contacted us. Ring it first; once somebody "
         "confirms it, texts can be sent.",
+    )
+
+
+def _window_closed(facts: Facts, point: Point) -> Verdict | None:
+    if facts.channel != "whatsapp" or facts.approved:
+        return None
+    heard = facts.spent.heard_at
+    if heard is not None and facts.now - heard < WHATSAPP_WINDOW:
+        return None
+    return _no(
+        ONLY_APPROVED,
+        "Their last WhatsApp message is more than 24 hours old, and WhatsApp now takes only words it approved "
+        "beforehand. Use a template that WhatsApp approved, or ring.",
     )
 
 
@@ -194,12 +230,13 @@ def _day_budget(facts: Facts, point: Point) -> Verdict | None:
 
 RULES: Final[tuple[Callable[[Facts, Point], Verdict | None], ...]] = (
     _not_used,
-    _no_telephone,
+    _wrong_kind,
     _opted_out,
     _unsafe,
     _our_own,
     _kind_of_number,
     _only_claimed,
+    _window_closed,
     _shared,
     _safe_in_words_only,
     _acknowledged,

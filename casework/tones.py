@@ -20,4 +20,5 @@ DELIVERY: Final = {
     "failed": "red",
     "in_doubt": "yellow",
     "refused": "red",
+    "withdrawn": "grey",
 }

@@ -3,7 +3,18 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from casework import urls_duty, urls_hours, urls_next, urls_rules, urls_targets
+from casework import (
+    urls_bulk,
+    urls_composing,
+    urls_dialogues,
+    urls_duty,
+    urls_hours,
+    urls_links,
+    urls_next,
+    urls_rules,
+    urls_targets,
+    urls_texting,
+)
 from casework.views import (
     case,
     case_actions,
@@ -30,6 +41,11 @@ urlpatterns = [
     *urls_targets.urlpatterns,
     *urls_duty.urlpatterns,
     *urls_next.urlpatterns,
+    *urls_texting.urlpatterns,
+    *urls_bulk.urlpatterns,
+    *urls_composing.urlpatterns,
+    *urls_dialogues.urlpatterns,
+    *urls_links.urlpatterns,
     path(
         "search/",
         RedirectView.as_view(pattern_name="desk:queue", query_string=True),

@@ -7,6 +7,8 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from casework import ports
+        from channels.health import Known
         from channels.outbox import Outbox
 
         ports.register(Outbox())
+        ports.register_health(Known())

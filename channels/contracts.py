@@ -7,11 +7,13 @@ not its business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 from uuid import UUID
+
+from casework.text_parts import Parts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -93,6 +95,19 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One message in a provider's own list: a contact that came in, or what became of one of ours."""
+
+    at: datetime
+    """The provider's time."""
+    incoming: Incoming | None = None
+    progress: Progress | None = None
+    to: str = ""
+    body: str = ""
+    """Of one of ours, to find the delivery whose id we never learnt."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Readiness:
     """Whether the channel can send now. `words` say what is missing."""
 
@@ -127,6 +142,30 @@ class SendInDoubt(Exception):
         self.words = words
 
 
+class ListingFailed(Exception):
+    """The provider's list could not be read (to its end). It is tried again by itself."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class NotFetched(Exception):
+    """A file that is still at the provider did not come, or was not deleted there. `words` are for a clerk.
+
+    "later": it may come. "missing": the provider does not have it, or not yet. "never": no further try would help.
+    """
+
+    def __init__(
+        self, words: str, *, outcome: Literal["later", "missing", "never"] = "later", alarm: str = ""
+    ) -> None:
+        super().__init__(words)
+        self.words = words
+        self.outcome = outcome
+        self.alarm = alarm
+        """What an administrator must look at, "" where nobody need."""
+
+
 class CannotSend(Exception):
     """Something was to be sent through a channel that only receives."""
 
@@ -152,6 +191,10 @@ class Channel:
         """Whether the provider itself sent this request. Must not store or change anything."""
         return False
 
+    def names_us(self, request: HttpRequest) -> bool:
+        """Whether a request that is not genuine claims to be about an account of ours: then a setting may be wrong."""
+        return False
+
     def receipts(self, request: HttpRequest, matter: Matter) -> list[Incoming]:
         """What the genuine request says. Raises `NotUnderstood`."""
         raise CannotReceive(f"The channel '{self.kind}' takes no webhooks.")
@@ -163,6 +206,17 @@ class Channel:
     def opted(self, receipt: Stored) -> Literal["", "stop", "start"]:
         """What the provider itself did about this sender's wish to get messages, beyond our own keywords."""
         return ""
+
+    def media(self, receipt: Stored) -> tuple[str, ...]:
+        """Where the files of `arrival` are kept at the provider, in their order; "" where it names no address."""
+        return ()
+
+    def fetch(self, *, account: str, url: str) -> bytes:
+        """One such file. Raises `NotFetched`; an address that is not the provider's own is never asked."""
+        raise NotFetched(f"Files of a {self.label} are not fetched.", outcome="never")
+
+    def forget(self, *, account: str, url: str) -> None:
+        """Have the provider delete such a file. Raises `NotFetched`."""
 
     def progress(self, receipt: Stored) -> Progress:
         """A stored status report in our words. A status we do not know has status ""."""
@@ -179,6 +233,14 @@ class Channel:
         """Hand one message to the provider. Raises `SendFailed` or `SendInDoubt`."""
         raise CannotSend(f"The channel '{self.kind}' does not send.")
 
+    def longest(self) -> int:
+        """Characters one outgoing message may have now; 0 where there is no limit."""
+        return self.capabilities.max_length
+
+    def approved(self, body: str) -> bool:
+        """Whether these words were approved beforehand, where a network asks for that at times."""
+        return False
+
     def own_numbers(self) -> frozenset[str]:
         """Our own numbers or addresses on this channel, normalised; empty where the provider alone knows them."""
         return frozenset()
@@ -186,6 +248,18 @@ class Channel:
     def segments(self, body: str) -> int:
         """How many parts the provider counts for this text; 1 where it does not count."""
         return 1
+
+    def count(self, body: str) -> Parts:
+        """The same with the alphabet, "" where the provider does not count, and the characters that make it dear."""
+        return Parts(encoding="", segments=self.segments(body))
+
+    def accounts(self) -> list[str]:
+        """The accounts whose own list of messages can be read, so that nothing that missed us is lost."""
+        return []
+
+    def listed(self, *, account: str, since: datetime) -> Iterator[Listed]:
+        """What the provider's list holds since then, in any order. Raises `ListingFailed`, also half-way."""
+        raise ListingFailed(f"The provider of {self.label} keeps no list that we can read.")
 
     def chores(self, now: datetime) -> int:
         """Whatever else this channel must do each time a worker looks; returns how much it did."""

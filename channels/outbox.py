@@ -16,8 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.models import Delivery
-from casework.models.delivery import DeliveryStatus
-from casework.services import deliveries
+from casework.models.delivery import DeliveryStatus, Purpose
+from casework.services import deliveries, upload_links
+from casework.text_parts import Parts
 from channels import registry, wake
 from channels.contracts import CannotSend, Channel, Outgoing, SendFailed, SendInDoubt
 from channels.models import AttemptResult, SendAttempt
@@ -36,13 +37,19 @@ class Outbox:
         return found.capabilities.can_send and found.readiness().ready
 
     def longest(self, channel: str) -> int:
-        return registry.channel(channel).capabilities.max_length or NO_LIMIT
+        return registry.channel(channel).longest() or NO_LIMIT
+
+    def approved(self, channel: str, body: str) -> bool:
+        return registry.channel(channel).approved(body)
 
     def label(self, channel: str) -> str:
         return registry.label(channel)
 
     def segments(self, channel: str, body: str) -> int:
         return registry.channel(channel).segments(body)
+
+    def count(self, channel: str, body: str) -> Parts:
+        return registry.channel(channel).count(body)
 
     def own_numbers(self, channel: str) -> frozenset[str]:
         return registry.channel(channel).own_numbers()
@@ -110,10 +117,20 @@ def _outgoing(channel: Channel, delivery: Delivery) -> Outgoing:
     return Outgoing(
         delivery_id=delivery.pk,
         to=point.value if point else "",
-        body=delivery.contact.body,
+        body=_body(delivery),
         sender=delivery.contact.arrived_at,
         status_url=channel.status_url(delivery.pk),
     )
+
+
+def _body(delivery: Delivery) -> str:
+    """As it is on record, but for a link that is one person's secret: that is spelled out here and nowhere else."""
+    if delivery.purpose != Purpose.LINK:
+        return delivery.contact.body
+    try:
+        return upload_links.spelled_out(delivery.contact)
+    except upload_links.CannotAsk as why:
+        raise CannotSend(str(why)) from why
 
 
 def _note_failure(*, delivery: Delivery, attempt: SendAttempt, failure: SendFailed, now: datetime) -> None:

@@ -29,6 +29,8 @@ from casework.services import contact_points
 from casework.services import people as people_services
 
 JOB = "demo"
+# Everyday matters: what they ask tells nobody a secret who looks at the telephone.
+ASKED_BY_TEXT = ("housing-repair", "missed-bin", "street-problem")
 
 
 class NoSuchPoint(ValueError):
@@ -116,6 +118,7 @@ def _service(service: services.Service, position: int) -> None:
             kind=asked.kind,
             choices=[{"value": value, "label": label} for value, label in asked.choices],
             required=asked.required,
+            by_text=service.code in ASKED_BY_TEXT,
             position=place,
         )
 

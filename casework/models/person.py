@@ -100,7 +100,9 @@ class ContactPoint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return phone_numbers.display(self.value) if self.kind == PointKind.PHONE else self.value
+        """A WhatsApp number, which is of kind other, reads as a number too."""
+        readable = self.kind in (PointKind.PHONE, PointKind.OTHER)
+        return phone_numbers.display(self.value) if readable else self.value
 
 
 class PointLabel(models.TextChoices):

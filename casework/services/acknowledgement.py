@@ -1,6 +1,7 @@
 """The answer that says "we have it": the reference by text, at most once in some hours, never into a loop."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from casework.models import Case, Contact, Office
 from casework.models.delivery import Purpose
@@ -8,14 +9,16 @@ from casework.ports import sending
 from casework.services import case_activity, events, outbound, send_guard
 
 # Channels whose sender has no page or person in front of them that shows the reference.
-ACKNOWLEDGED = ("sms",)
+ACKNOWLEDGED = ("sms", "whatsapp")
+# "We have it" a day after the text would only puzzle its sender.
+STALE: Final = timedelta(hours=1)
 
 
 def send(*, case: Case, contact: Contact, now: datetime) -> None:
     office = Office.current()
     if contact.channel not in ACKNOWLEDGED or not office.acknowledge_texts or contact.courtesy:
         return
-    if contact.late or not sending().can_send(contact.channel):
+    if (contact.late and now - contact.took_place_at > STALE) or not sending().can_send(contact.channel):
         return
     point = contact.contact_point
     refused = send_guard.refusal(

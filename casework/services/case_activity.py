@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from casework import outcomes, spoken
 from casework.models import Case, Contact, Note, Staff
 from casework.models.case import WaitingFor
+from casework.models.delivery import DeliveryStatus
 from casework.services import clocks, events, shift_end
 
 SEARCH_CONFIG = "onequeue"
@@ -110,6 +111,7 @@ def recount(*, case: Case, now: datetime, came: bool = False) -> None:
     """
     contacts: list[Any] = list(
         Contact.objects.filter(case=case)
+        .exclude(delivery__status=DeliveryStatus.WITHDRAWN)
         .order_by("took_place_at", "id")
         .values_list(*spoken.COLUMNS, named=True)
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework import clock_rules, spoken
 from casework.clock_rules import FIRST, NEXT, RESOLUTION
 from casework.models import Case, Clock, Contact, Staff, Target, TargetFor, Team
+from casework.models.delivery import DeliveryStatus
 from casework.models.target import ClockKind
 from casework.services import events, target_choice, working_hours
 from casework.services.clocks_book import LATE, RESUMED, Book, length
@@ -238,7 +239,8 @@ def _first(book: Book, standing: clock_rules.Standing) -> None:
 
 
 def _spoken(case: Case) -> list[clock_rules.Spoken]:
-    rows: Any = Contact.objects.filter(case=case).values_list(*spoken.COLUMNS, named=True)
+    said = Contact.objects.filter(case=case).exclude(delivery__status=DeliveryStatus.WITHDRAWN)
+    rows: Any = said.values_list(*spoken.COLUMNS, named=True)
     return [clock_rules.Spoken(row.took_place_at, spoken.is_ours(row), spoken.asks(row)) for row in rows]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from casework.services import assigning, escalation, shift_end
+from casework.services import assigning, bulk_work, dialogues, escalation, shift_end
 
 log = logging.getLogger(__name__)
 SECONDS: Final = 60
@@ -32,4 +32,18 @@ def drain(now: datetime) -> None:
     assigning.drain(now=now)
 
 
-PARTS: Final[tuple[Callable[[datetime], None], ...]] = (escalate, return_untouched, drain)
+def text_many(now: datetime) -> None:
+    bulk_work.drain(now=now)
+
+
+def end_unanswered(now: datetime) -> None:
+    dialogues.expire(now=now)
+
+
+PARTS: Final[tuple[Callable[[datetime], None], ...]] = (
+    escalate,
+    return_untouched,
+    drain,
+    text_many,
+    end_unanswered,
+)

@@ -1,14 +1,17 @@
 """Numbers and addresses: found or made by their normalised form, and what is on record about them."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import connection
 
 from casework import phone_numbers
-from casework.models import ContactPoint, Staff
+from casework.models import Case, ContactPoint, Staff
 from casework.models.person import PointKind
 from casework.services import events
 
+# People and open cases that are told when something about their number changes.
+MOST_TOLD: Final = 50
 # Kinds of number behind which nobody can be told apart: whoever types 999 does not share a telephone.
 NOBODYS = ("withheld", "emergency")
 
@@ -49,6 +52,7 @@ def opt_out(
     actor: Staff | None = None,
 ) -> None:
     """Nothing is sent to this number any more, until it says START. Saying it twice changes nothing."""
+    _lock_cases(contact_point)
     changed = ContactPoint.objects.filter(pk=contact_point.pk, opted_out_at=None).update(
         opted_out_at=now, opted_out_how=how
     )
@@ -71,6 +75,7 @@ def opt_in(
     job: str = "",
     actor: Staff | None = None,
 ) -> None:
+    _lock_cases(contact_point)
     changed = (
         ContactPoint.objects.filter(pk=contact_point.pk)
         .exclude(opted_out_at=None)
@@ -87,6 +92,12 @@ def opt_in(
         )
 
 
+def _lock_cases(contact_point: ContactPoint) -> None:
+    """Cases before numbers, as everybody locks them: whoever answers one at this moment holds the case already."""
+    cases = Case.objects.open().of_point(contact_point).order_by("pk")
+    list(cases.select_for_update(of=("self",), no_key=True).values("pk")[:MOST_TOLD])
+
+
 def _tell_cases(
     *,
     contact_point: ContactPoint,
@@ -96,18 +107,32 @@ def _tell_cases(
     job: str,
     actor: Staff | None,
 ) -> None:
-    from casework.models import Case
+    cases = list(Case.objects.open().of_point(contact_point)[:MOST_TOLD])
+    tell(contact_point=contact_point, verb=verb, words=words, cases=cases, now=now, job=job, actor=actor)
 
-    events.record(
-        verb=verb,
-        words=words,
-        now=now,
-        job=job,
-        actor=actor,
-        after={"contact_point": str(contact_point.pk)},
-    )
-    for case in Case.objects.open().of_point(contact_point)[:50]:
-        events.record(case=case, verb=verb, words=words, now=now, job=job, actor=actor)
+
+def tell(
+    *,
+    contact_point: ContactPoint,
+    verb: str,
+    words: str,
+    cases: list[Case],
+    now: datetime,
+    job: str = "",
+    actor: Staff | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """On the record of everybody who has the number, and on these cases; by itself where nobody has it."""
+    told: dict[str, Any] = {"verb": verb, "words": words, "now": now, "job": job, "actor": actor}
+    told |= {"before": before, "after": {"contact_point": str(contact_point.pk), **(after or {})}}
+    holders = list(contact_point.people.filter(merged_into=None).order_by("pk")[:MOST_TOLD])
+    for person in holders:
+        events.record(person=person, **told)
+    if not holders:
+        events.record(**told)
+    for case in cases:
+        events.record(case=case, **told)
 
 
 def confirm(*, contact_point: ContactPoint, now: datetime) -> None:

@@ -93,7 +93,7 @@ def take_back(*, delivery: Delivery, actor: Staff, now: datetime) -> bool:
         locked.save(update_fields=["status", "settled_at"])
         case = locked.contact.case
         if case is not None:
-            _waits_for_us(case)
+            waits_for_us(case)
         events.record(
             verb="taken_back", words="Took a message back before it was sent", case=case, contact=locked.contact,
             actor=actor, now=now,
@@ -205,11 +205,15 @@ def advance(
 
 
 def _locked(delivery: Delivery) -> Delivery:
-    return (
+    """The delivery, then its case: everybody else locks a case before a number, and so does what follows here."""
+    locked = (
         Delivery.objects.select_for_update(of=("self",))
         .select_related("contact__case__team", "contact__case__assignee", "contact__contact_point")
         .get(pk=delivery.pk)
     )
+    if locked.contact.case_id is not None:
+        Case.objects.select_for_update(no_key=True).only("pk").get(pk=locked.contact.case_id)
+    return locked
 
 
 def _settle(*, delivery: Delivery, status: str, words: str, code: str, now: datetime, job: str) -> None:
@@ -230,7 +234,7 @@ def _settle(*, delivery: Delivery, status: str, words: str, code: str, now: date
     live.changed(case=case)
 
 
-def _waits_for_us(case: Case) -> None:
+def waits_for_us(case: Case) -> None:
     Case.objects.filter(pk=case.pk, is_open=True).update(needs_answer=True, waiting_for=WaitingFor.US)
 
 
@@ -249,7 +253,7 @@ def _not_reached(*, delivery: Delivery, case: Case, now: datetime, job: str) -> 
     )
     if delivery.status == DeliveryStatus.REFUSED and delivery.purpose not in BY_STAFF:
         return
-    _waits_for_us(case)
+    waits_for_us(case)
     _somebody_must_act(
         delivery, words=f"Not reached. {delivery.error_words}", once="not-reached", now=now, job=job
     )

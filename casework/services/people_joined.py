@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from casework.models import Contact, Party, Person, PersonContactPoint
-from casework.services.person_points import label_the_last
+from casework.models.person import PointLabel
+from casework.services.person_points import label_the_last, said_to_be_shared
 
 AUTHORITY: Final = ("authority_basis", "authority_scope", "authority_until")
 
@@ -35,7 +36,8 @@ def _points(*, keep: Person, gone: Person) -> dict[str, Any]:
     rows.update(person=keep)
     if any(held.preferred for held in mine):
         rows.update(preferred=False)
-    relabelled = label_the_last(point_ids=[held.contact_point_id for held in twice])
+    _stay_shared(keep=keep, dropped=twice)
+    relabelled = label_the_last(point_ids=[held.contact_point_id for held in twice], known_as=[gone.pk])
     return {
         "points": [{"id": held.pk, "preferred": held.preferred} for held in moved],
         "points_dropped": [
@@ -44,6 +46,14 @@ def _points(*, keep: Person, gone: Person) -> dict[str, Any]:
         ],
         "labels": [{"id": held.pk, "label": held.label} for held in relabelled],
     }
+
+
+def _stay_shared(*, keep: Person, dropped: list[PersonContactPoint]) -> None:
+    """What staff marked as shared on the record that goes is shared on the one that stays: a merge loosens nothing."""
+    for held in dropped:
+        if held.label == PointLabel.SHARED and said_to_be_shared(held):
+            mine = PersonContactPoint.objects.filter(person=keep, contact_point=held.contact_point_id)
+            mine.update(label=PointLabel.SHARED)
 
 
 def _parties(*, keep: Person, gone: Person) -> dict[str, Any]:

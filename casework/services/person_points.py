@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 
-from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
+from casework.models import Case, ContactPoint, Event, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointKind, PointLabel
-from casework.permissions import require
+from casework.permissions import may, require
 from casework.services import contact_points, events, live, people
 from casework.text import clean, is_blank
 
@@ -52,7 +54,10 @@ def add_point(*, person: Person, kind: str, raw: str, actor: Staff, now: datetim
 
 
 def change_label(*, person: Person, point: ContactPoint, label: str, actor: Staff, now: datetime) -> None:
-    """Whose number it is to them: their own, the household's, a carer's, at work."""
+    """Whose number it is to them: their own, the household's, a carer's, at work.
+
+    That nobody shares it any more lets through what was held back, so a lead says it; the attempt is on record.
+    """
     require(actor, "change_person")
     if label not in PointLabel.values:
         raise CannotChangePerson("Choose whose number or address it is.")
@@ -61,18 +66,31 @@ def change_label(*, person: Person, point: ContactPoint, label: str, actor: Staf
         held = _held(person=person, point=point)
         if held.label == label:
             return
-        before, held.label = held.label, label
-        held.save(update_fields=["label"])
-        events.record(
-            verb="point_relabelled",
-            words=f"A {_word(point)} is marked as “{PointLabel(label).label.lower()}”",
-            person=person,
-            actor=actor,
-            now=now,
-            before={"contact_point": str(point.pk), "label": before},
-            after={"contact_point": str(point.pk), "label": label},
-        )
-        tell_desks(person=person)
+        refused = _loosens(held) and not may(actor, "loosen_safety")
+        words = f"marked as “{PointLabel(label).label.lower()}”"
+        told: dict[str, Any] = {"person": person, "actor": actor, "now": now}
+        told["before"] = {"contact_point": str(point.pk), "label": held.label}
+        told["after"] = {"contact_point": str(point.pk), "label": held.label if refused else label}
+        if refused:
+            words = f"Tried to have a {_word(point)} {words}, and was refused: it is a shared one"
+            events.record(verb="safety_refused", words=words, **told)
+        else:
+            held.label = label
+            held.save(update_fields=["label"])
+            events.record(verb="point_relabelled", words=f"A {_word(point)} is {words}", **told)
+            tell_desks(person=person)
+    if refused:
+        raise CannotChangePerson("Only a lead can say that a phone is no longer shared. Ask a lead.")
+
+
+def _loosens(held: PersonContactPoint) -> bool:
+    """It is a shared one because staff said so, or because nobody else is on record who shares it."""
+    if held.label != PointLabel.SHARED:
+        return False
+    if said_to_be_shared(held):
+        return True
+    others = PersonContactPoint.objects.filter(contact_point=held.contact_point_id, person__merged_into=None)
+    return not others.exclude(pk=held.pk).exists()
 
 
 def take_off(*, person: Person, point: ContactPoint, actor: Staff, now: datetime) -> None:
@@ -91,20 +109,51 @@ def detach(*, person: Person, point: ContactPoint, actor: Staff, now: datetime) 
     """Within the caller's transaction and locks. Whoever holds the number last holds it as their own."""
     PersonContactPoint.objects.filter(person=person, contact_point=point).delete()
     Party.objects.filter(person=person, contact_point=point).update(contact_point=None)
-    label_the_last(point_ids=[point.pk])
+    label_the_last(point_ids=[point.pk], known_as=[person.pk])
+    _stays_shared(point=point, actor=actor, now=now)
     _record(verb="point_taken_off", words="taken off", person=person, point=point, actor=actor, now=now)
 
 
-def label_the_last(*, point_ids: Iterable[UUID]) -> list[PersonContactPoint]:
-    """A household number that only one person holds any more is that person's own. Returns what was relabelled."""
+def label_the_last(*, point_ids: Iterable[UUID], known_as: Iterable[UUID] = ()) -> list[PersonContactPoint]:
+    """A household number that only one person holds any more is that person's own. Returns what was relabelled.
+
+    Not where staff said that it is shared: whoever else uses the phone may be nobody we know. `known_as`: another
+    record of the same person, whose history counts too.
+    """
     relabelled = []
     for pk in point_ids:
         held = PersonContactPoint.objects.filter(contact_point=pk, person__merged_into=None)
         last = list(held.order_by("pk")[:2])
-        if len(last) == 1 and last[0].label == PointLabel.SHARED:
+        if len(last) == 1 and last[0].label == PointLabel.SHARED and not said_to_be_shared(last[0], known_as):
             PersonContactPoint.objects.filter(pk=last[0].pk).update(label=PointLabel.OWN)
             relabelled.append(last[0])
     return relabelled
+
+
+def _stays_shared(*, point: ContactPoint, actor: Staff, now: datetime) -> None:
+    """That staff said so is written on whoever has it last too, so that it is not forgotten with those who had it."""
+    last = list(PersonContactPoint.objects.filter(contact_point=point, person__merged_into=None)[:2])
+    if len(last) == 1 and last[0].label == PointLabel.SHARED and not said_to_be_shared(last[0]):
+        events.record(
+            verb="point_relabelled",
+            words=f"A {_word(point)} stays marked as “{PointLabel.SHARED.label.lower()}”",
+            person=last[0].person,
+            actor=actor,
+            now=now,
+            after={"contact_point": str(point.pk), "label": PointLabel.SHARED},
+        )
+
+
+def said_to_be_shared(held: PersonContactPoint, known_as: Iterable[UUID] = ()) -> bool:
+    """Whether the last word of staff about it was that several people use it."""
+    records = Q(person=held.person_id) | Q(person__merged_into=held.person_id) | Q(person__in=list(known_as))
+    said = Event.objects.filter(records, after__contact_point=str(held.contact_point_id)).filter(
+        Q(verb="point_relabelled") | Q(verb="safety_changed") & ~Q(before__shared=F("after__shared"))
+    )
+    last = said.order_by("-at", "-pk").first()
+    return last is not None and (
+        last.after.get("label") == PointLabel.SHARED or last.after.get("shared") == "yes"
+    )
 
 
 def lock_cases_at(*, person: Person, point: ContactPoint) -> None:

@@ -13,20 +13,25 @@ from django.utils import timezone
 
 from casework.models import Contact, ContactPoint, Office, PersonContactPoint, SendingDay
 from casework.models.delivery import DeliveryStatus, Purpose
-from casework.models.person import PointLabel
+from casework.models.person import PointKind, PointLabel
 from casework.ports import sending
-from casework.send_rules import TELLING, Facts, Limits, Point, Spent, Verdict, judge
+from casework.send_rules import TELLING, WHATSAPP, Facts, Limits, Point, Spent, Verdict, judge
 
-TEXT_CHANNELS: Final = ("sms",)
+TEXT_CHANNELS: Final = ("sms", "whatsapp")
 # Deliveries that no provider was called with cost nothing and reached nobody.
 NEVER_WENT: Final = (DeliveryStatus.REFUSED, DeliveryStatus.WITHDRAWN)
 
 
 def refusal(
-    *, contact_point: ContactPoint | None, channel: str, now: datetime, purpose: str = Purpose.REPLY
+    *,
+    contact_point: ContactPoint | None,
+    channel: str,
+    now: datetime,
+    purpose: str = Purpose.REPLY,
+    body: str = "",
 ) -> str | None:
     """Why nothing may be sent, in words that say what to do instead; None where it may, now or later."""
-    found = verdict(contact_point=contact_point, channel=channel, now=now, purpose=purpose)
+    found = verdict(contact_point=contact_point, channel=channel, now=now, purpose=purpose, body=body)
     return found.words if found.outcome == "refuse" else None
 
 
@@ -39,10 +44,12 @@ def verdict(
     at_night: bool = False,
     parts: int = 1,
     besides: Contact | None = None,
+    body: str = "",
 ) -> Verdict:
     """For one number; 3 statements, one more for what would tell others about them.
 
-    `besides`: the message itself, where it is on record already and must not count as one that went.
+    `besides`: the message itself, where it is on record already and must not count as one that went. `body`: its words,
+    where it is not; some networks take certain words at times when they take no others.
     """
     points = [contact_point] if contact_point else []
     verdicts = verdicts_of(
@@ -53,6 +60,7 @@ def verdict(
         at_night=at_night,
         parts=parts,
         besides=besides,
+        body=body,
     )
     if contact_point is not None:
         return verdicts[contact_point.pk]
@@ -70,6 +78,7 @@ def verdicts_of(
     at_night: bool = False,
     parts: int = 1,
     besides: Contact | None = None,
+    body: str = "",
 ) -> dict[UUID, Verdict]:
     """For many numbers at once, with as many statements as for one."""
     points = list(points)
@@ -78,15 +87,25 @@ def verdicts_of(
     office = Office.current()
     limits, spent = limits_of(office), _spent(points=points, office=office, now=now, besides=besides)
     shared = _shared(points) if purpose in TELLING else frozenset()
+    telephones = _telephones(points) if channel == "whatsapp" else {}
+    words = body or (besides.body if besides is not None else "")
+    approved = bool(words) and sending().approved(channel, words)
     return {
         point.pk: judge(
             Facts(
-                point=_point(point, channel=channel, shared=point.pk in shared),
+                point=_point(
+                    point,
+                    channel=channel,
+                    shared=point.pk in shared,
+                    telephone=telephones.get(point.value.removeprefix(WHATSAPP)),
+                ),
                 limits=limits,
                 spent=spent[point.pk],
                 now=now,
                 purpose=purpose,
                 parts=parts,
+                channel=channel,
+                approved=approved,
                 at_night=at_night,
             )
         )
@@ -106,20 +125,34 @@ def limits_of(office: Office) -> Limits:
     )
 
 
-def _point(point: ContactPoint, *, channel: str, shared: bool) -> Point:
+def _telephones(points: list[ContactPoint]) -> dict[str, ContactPoint]:
+    """What is on record about the same numbers as telephones. Whoever must not see a text must not see this either."""
+    numbers = [point.value.removeprefix(WHATSAPP) for point in points]
+    return {each.value: each for each in ContactPoint.objects.filter(kind=PointKind.PHONE, value__in=numbers)}
+
+
+def _point(
+    point: ContactPoint, *, channel: str, shared: bool, telephone: ContactPoint | None = None
+) -> Point:
+    """The stricter of what is on record about the address and, where there is one, about the telephone behind it.
+
+    An opt-out counts for its own channel alone: somebody may want no texts and still write by WhatsApp.
+    """
+    hours = telephone if telephone is not None and not (point.safe_hours or point.safe_from) else point
+    unsafe = telephone is not None and telephone.text_ok is False
     return Point(
         kind=point.kind,
         value=point.value,
-        do_not_use=point.do_not_use,
+        do_not_use=point.do_not_use or (telephone is not None and telephone.do_not_use),
         opted_out=point.opted_out_at is not None,
         opted_out_how=point.opted_out_how,
-        text_ok=point.text_ok,
+        text_ok=False if unsafe else point.text_ok,
         confirmed=point.confirmed_at is not None,
         shared=shared,
         ours=point.value in sending().own_numbers(channel),
-        safe_from=point.safe_from,
-        safe_until=point.safe_until,
-        safe_words=point.safe_hours,
+        safe_from=hours.safe_from,
+        safe_until=hours.safe_until,
+        safe_words=hours.safe_hours,
     )
 
 

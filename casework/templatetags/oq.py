@@ -24,6 +24,7 @@ register = template.Library()
 CHANNELS = {
     "web": gettext_lazy("Web form"),
     "sms": gettext_lazy("SMS"),
+    "whatsapp": gettext_lazy("WhatsApp"),
     "phone": gettext_lazy("Phone"),
     "in_person": gettext_lazy("In person"),
     "email": gettext_lazy("Email"),

@@ -27,6 +27,12 @@ PARTS = (
         "Targets",
         "By when people are answered, and what happens when it gets late.",
     ),
+    Part(
+        "edit_templates",
+        "desk:text_templates",
+        "Templates of texts",
+        "Words that staff send again and again.",
+    ),
     Part("edit_hours", "desk:hours", "Opening hours and holidays", "When the office and each team work."),
     Part(
         "edit_duty",
@@ -34,6 +40,13 @@ PARTS = (
         "People at work",
         "Hours, leave, room for more, skills, handing over and leaving.",
     ),
+    Part(
+        "edit_texting",
+        "desk:texting",
+        "Texting",
+        "Quiet hours, what texts may cost, and words that stop them.",
+    ),
+    Part("see_health", "desk:health", "Health", "Whether messages come in and go out, and what they cost."),
 )
 
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from casework.models import (
     Area,
     Attachment,
+    BulkText,
     Case,
     Closure,
     Conflict,
@@ -23,6 +24,8 @@ from casework.models import (
     PersonContactPoint,
     Staff,
     Target,
+    TextTemplate,
+    UploadLink,
 )
 from casework.services import filing_moves, follow_ups, merges, people_merge
 from tests import factories as make
@@ -67,6 +70,8 @@ ACCESS: dict[str, Line] = {
     "web:contact": Line(PUBLIC, needs="service"),
     "web:check": Line(PUBLIC, needs="service"),
     "web:done": Line(PUBLIC, needs="service"),
+    "web:link": Line(PUBLIC, needs="link_token"),
+    "web:link_done": Line(PUBLIC),
     "login": Line(PUBLIC),
     "logout": Line(PUBLIC, method="post"),
     "livez": Line(PUBLIC),
@@ -100,7 +105,16 @@ ACCESS: dict[str, Line] = {
     "desk:party_replies": Line(WORKERS, method="post", needs="party"),
     "desk:party_remove": Line(WORKERS, method="post", needs="party"),
     "desk:links": Line(WORKERS, needs="reference"),
+    "desk:dialogue": Line(WORKERS, needs="reference"),
+    "desk:dialogue_take_over": Line(WORKERS, method="post", needs="reference"),
+    "desk:link_ask": Line(WORKERS, method="post", needs="reference"),
+    "desk:link_withdraw": Line(WORKERS, method="post", needs="upload_link"),
     "desk:reply": Line(WORKERS, method="post", needs="reference"),
+    "desk:draft": Line(WORKERS, method="post", needs="reference"),
+    "desk:take_back": Line(WORKERS, method="post", needs="sent"),
+    "desk:text_templates": Line(SETTERS),
+    "desk:text_template_new": Line(SETTERS),
+    "desk:text_template": Line(SETTERS, needs="text_template"),
     "desk:note": Line(READERS, method="post", needs="reference"),
     "desk:take": Line(WORKERS, method="post", needs="reference"),
     "desk:assign": Line(WORKERS, method="post", needs="reference"),
@@ -147,6 +161,12 @@ ACCESS: dict[str, Line] = {
     "desk:areas": Line(SETTERS),
     "desk:area_new": Line(SETTERS),
     "desk:area": Line(SETTERS, needs="area"),
+    "desk:bulk_list": Line(LEADERS),
+    "desk:bulk_new": Line(LEADERS),
+    "desk:bulk": Line(LEADERS, needs="bulk"),
+    "desk:bulk_send": Line(LEADERS, method="post", needs="bulk"),
+    "desk:bulk_stop": Line(LEADERS, method="post", needs="bulk"),
+    "desk:bulk_progress": Line(LEADERS, needs="bulk"),
     "desk:hours": Line(SETTERS),
     "desk:hours_office": Line(SETTERS),
     "desk:hours_team": Line(SETTERS, needs="a_team"),
@@ -154,6 +174,9 @@ ACCESS: dict[str, Line] = {
     "desk:closure": Line(SETTERS, needs="closure"),
     "desk:holidays": Line(SETTERS),
     "desk:settings": Line(SETTERS),
+    "desk:texting": Line(SETTERS),
+    "desk:health": Line(SETTERS),
+    "desk:safety": Line(READERS, needs="point"),
     "desk:targets": Line(SETTERS),
     "desk:target_new": Line(SETTERS),
     "desk:target": Line(SETTERS, needs="target"),
@@ -184,6 +207,11 @@ ACCESS: dict[str, Line] = {
     # Twilio proves itself by its signature: tests/channels
     "sms:inbound": Line(MACHINE, method="post"),
     "sms:status": Line(MACHINE, method="post"),
+    "whatsapp:inbound": Line(MACHINE, method="post"),
+    "whatsapp:status": Line(MACHINE, method="post"),
+    # GOV.UK Notify carries the token that the office gave it
+    "notify:text": Line(MACHINE, method="post"),
+    "notify:receipt": Line(MACHINE, method="post"),
     # Only in demo mode
     "styleguide": Line(PUBLIC),
     "demo:phone": Line(PUBLIC),
@@ -191,6 +219,9 @@ ACCESS: dict[str, Line] = {
     "demo:phone_handset": Line(PUBLIC, method="post"),
     "demo:phone_send": Line(PUBLIC, method="post"),
     "demo:twilio_messages": Line(MACHINE),
+    "demo:twilio_media_list": Line(MACHINE),
+    "demo:twilio_media": Line(MACHINE),
+    "demo:twilio_message": Line(MACHINE),
 }
 
 # Addresses whose reference belongs to a case: tried again with a case of another team and a restricted one.
@@ -234,7 +265,21 @@ def world() -> dict[str, Any]:
         "file": file,
         "service": service,
         "quarantined": _contact("quarantined"),
+        "sent": Contact.objects.create(
+            case=case,
+            filing="filed",
+            channel="sms",
+            direction="out",
+            took_place_at=make.NOW,
+            logged_at=make.NOW,
+            body="hello",
+        ),
+        "text_template": TextTemplate.objects.create(code="hello", name="Hello", body="Hello {name}"),
         "logged": _contact("none"),
+        "link_token": "a-token-of-nobody",
+        "upload_link": UploadLink.objects.create(
+            case=case, token_digest="0" * 64, made_at=make.NOW, expires_at=make.later(days=7)
+        ),
         "party": case.parties.get(),
         "move": _moved(people["lead"], case),
         "merge": _merged(people["lead"], case),
@@ -253,6 +298,13 @@ def world() -> dict[str, Any]:
             due_at=make.later(days=1),
             actor=people["lead"],
             now=make.NOW,
+        ),
+        "bulk": BulkText.objects.create(
+            body="We are closed on Friday.",
+            state="sending",
+            made_by=people["lead"],
+            made_at=make.NOW,
+            confirmed_at=make.NOW,
         ),
         "rules_number": (make.rules({"name": "A rule"}).number,),
         "dry_run": "00000000-0000-4000-8000-000000000000",
@@ -289,6 +341,7 @@ def _people(actor: Staff) -> dict[str, Any]:
     return {
         "person": held.person,
         "person_point": (held.person_id, held.contact_point_id),
+        "point": (held.contact_point_id,),
         "person_merge": merge,
     }
 

@@ -8,6 +8,7 @@ A subclass overrides the few methods that say how its own outside is arranged, a
 """
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -140,9 +141,17 @@ class SendingContract:
         """The outside may have taken it, or not."""
         raise NotImplementedError
 
+    def later(self) -> datetime:
+        """When what failed for now is due again, and may still be sent."""
+        return make.later(days=1)
+
+    def somebody(self) -> Taken:
+        """Who wrote to us and may be answered on this channel."""
+        return make.text("The heating is broken")
+
     def queued(self) -> Delivery:
         make.office(acknowledge_texts=False)
-        taken = make.text("The heating is broken")
+        taken = self.somebody()
         assert taken.case is not None and taken.contact.contact_point is not None
         contact = outbound.write(
             case=taken.case,
@@ -183,7 +192,7 @@ class SendingContract:
         assert delivery.next_attempt_at > make.NOW
         assert not outbox.send_one(now=make.NOW)
         with self.accepting():
-            assert outbox.send_one(now=make.later(days=1))
+            assert outbox.send_one(now=self.later())
         delivery.refresh_from_db()
         assert delivery.status == DeliveryStatus.SENT
 

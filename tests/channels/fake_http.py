@@ -37,10 +37,13 @@ def api(*answers: tuple[int, Any]) -> Iterator[Api]:
 
 def _handler(told: Api) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
             fields = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
-            told.asked.append({**fields, "_path": self.path})
+            told.asked.append({**fields, "_path": self.path, "_body": body})
             status, answer = told.answers.pop(0) if len(told.answers) > 1 else told.answers[0]
             if status:
                 self._answer(status, json.dumps(answer).encode())

@@ -136,7 +136,9 @@ def test_a_new_field_is_kept() -> None:
         ("60777", "phone", False),
         ("MYBANK", "phone", False),
         ("anonymous", "phone", False),
-        ("whatsapp:+447700900123", "other", False),
+        ("whatsapp:+447700900123", "other", True),
+        ("whatsapp:+447700", "other", False),
+        ("messenger:1234567890", "other", False),
         ("", "phone", False),
     ],
 )

@@ -56,7 +56,7 @@ def open_case(page: Page, case: Case) -> None:
 def reply(page: Page, words: str) -> None:
     form = page.locator("form[action$='/reply/']")
     form.locator("textarea").fill(words)
-    form.get_by_role("button").click()
+    form.locator("[data-send]").click()
 
 
 def note(page: Page, words: str) -> None:

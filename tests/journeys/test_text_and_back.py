@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from casework.models import Case, Delivery
@@ -24,6 +25,12 @@ def _one_server(live_server: Any, settings: Any) -> None:
 def work() -> None:
     """What the worker does when it is told to look."""
     looking.look(budget=timedelta(seconds=30))
+
+
+def send() -> None:
+    """The same once the seconds are over in which a reply can be taken back."""
+    Delivery.objects.filter(status="queued").update(next_attempt_at=timezone.now())
+    work()
 
 
 def telephone(desk: Desk, number: str) -> Page:
@@ -67,7 +74,7 @@ def test_a_text_appears_on_an_open_queue_and_its_answer_on_the_telephone(
     page.get_by_role("link", name=case.reference).click()
     reply(page, "An engineer comes at three.")
     expect(timeline(page).get_by_text("An engineer comes at three.")).to_be_visible()
-    work()
+    send()
     # Then the answer is on the telephone, and the case page says by itself that it arrived
     expect(phone.locator("#conversation").get_by_text("An engineer comes at three.")).to_be_visible()
     assert set(Delivery.objects.values_list("status", flat=True)) == {"delivered"}
@@ -108,7 +115,8 @@ def test_an_answer_that_does_not_arrive_says_so_on_the_case(desk: Desk, accessib
     page = desk.logged_in("caseworker")
     page.get_by_role("link", name=Case.objects.get().reference).click()
     reply(page, "When suits you?")
-    work()
+    expect(timeline(page).get_by_text("When suits you?")).to_be_visible()
+    send()
     page.reload()
     # Then the case says that it did not arrive, and why
     answer = timeline(page).get_by_role("article", name="From us, Caseworker Example")

@@ -4,11 +4,14 @@ import {
 } from "./govuk-frontend.min.js";
 import { announceIn } from "./announce.js";
 import { startComposers } from "./composer.js";
+import { startDrafts } from "./draft.js";
 import { startFolding } from "./folding.js";
 import { startLive } from "./live.js";
 import { startRuleEditor } from "./rule_editor.js";
 import { startSelectAll } from "./select_all.js";
 import { startSortableRows } from "./sortable_rows.js";
+import { startTextCounts } from "./text_count.js";
+import { startTemplates } from "./use_template.js";
 
 const COMPONENTS = [
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink,
@@ -17,6 +20,9 @@ const COMPONENTS = [
 function start(scope) {
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: tolerateSecondStart });
   startComposers(scope);
+  startTextCounts(scope);
+  startTemplates(scope);
+  startDrafts(scope);
   startFolding(scope);
   startRuleEditor(scope);
   startSelectAll(scope);

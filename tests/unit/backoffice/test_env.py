@@ -119,3 +119,25 @@ def test_pairs_that_do_not_pair_are_refused(given, value: str) -> None:
     given(value)
     with pytest.raises(env.Wrong, match="write NAME=VALUE,NAME=VALUE"):
         env.pairs(NAME)
+
+
+def test_texts_hold_commas_quotes_and_line_breaks(given) -> None:
+    assert env.texts(NAME) == {}
+    given('{"HX1":"Dear {{1}}, \\"hello\\"\\nReply.","HX2":"x"}')
+    assert env.texts(NAME) == {"HX1": 'Dear {{1}}, "hello"\nReply.', "HX2": "x"}
+
+
+@pytest.mark.parametrize("value", ["HX1=x", "[]", '{"HX1":""}', '{"HX1":1}', '{"HX1":', "null", '"x"'])
+def test_what_is_no_object_of_texts_is_refused(given, value: str) -> None:
+    given(value)
+    with pytest.raises(env.Wrong, match="object of texts"):
+        env.texts(NAME)
+
+
+def test_a_choice_is_one_of_the_list(given) -> None:
+    assert env.choice(NAME, "twilio", choices=("twilio", "notify")) == "twilio"
+    given("Notify")
+    assert env.choice(NAME, "twilio", choices=("twilio", "notify")) == "notify"
+    given("pigeon")
+    with pytest.raises(env.Wrong, match="write twilio or notify"):
+        env.choice(NAME, "twilio", choices=("twilio", "notify"))
