@@ -29,7 +29,7 @@ class Services:
     leashed: bool
     say: Say
     _share: int | None = None
-    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
         """The variables that lead a child to the services."""
@@ -70,23 +70,22 @@ class Services:
                 self._share = None
 
     def _take_leave(self) -> None:
-        """Children that have died, be it by another holder's hand, must not stay zombies."""
-        for child in self._children.values():
-            child.poll()
+        """Children that have died, be it by another holder's hand, must not stay zombies. One may take a moment to."""
+        self._children = [child for child in self._children if child.poll() is None]
 
     def _raise_all(self) -> None:
         self._take_leave()
         if self.database and not self.database.is_alive():
-            self._children["database"] = self.database.start(leashed=self.leashed, say=self.say)
+            self._children.append(self.database.start(leashed=self.leashed, say=self.say))
         if self.redis and not self.redis.is_alive():
-            self._children["broker"] = self.redis.start(leashed=self.leashed)
+            self._children.append(self.redis.start(leashed=self.leashed))
 
     def _stop_all(self) -> None:
         if self.redis:
             self.redis.stop()
         if self.database:
             self.database.stop()
-        for child in self._children.values():
+        for child in self._children:
             child.wait()
 
 

@@ -187,7 +187,7 @@ def _stray(to: str) -> str:
     ours = account.numbers()
     if not ours or to in ours or phone_numbers.read(to).value in ours:
         return ""
-    return f"It came to {to[:40] or 'no number'}, which is not on the list of our numbers (TWILIO_NUMBERS)."
+    return f"It came to {clean(to).text[:40] or 'no number'}, which is not on the list of our numbers (TWILIO_NUMBERS)."
 
 
 def _stray_to_whatsapp(to: str) -> str:

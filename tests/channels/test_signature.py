@@ -13,6 +13,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.models import Alarm
+from channels import webhook
 from channels.twilio import signature
 from tests.channels import twilio
 
@@ -138,13 +140,17 @@ def test_a_repeated_unknown_field_is_checked_with_all_its_values() -> None:
     assert signature.genuine(request_of(body.encode(), **{"X-Twilio-Signature": good}))
 
 
+@pytest.mark.django_db
 def test_a_refusal_for_our_own_account_raises_an_alarm_without_secrets(caplog: Any) -> None:
     wrong = "A" * 27 + "="
-    with caplog.at_level(logging.ERROR):
-        signature.genuine(request_of(twilio.fields(Body="very private"), **{"X-Twilio-Signature": wrong}))
-    assert "alarm" in caplog.text
-    assert "very private" not in caplog.text
-    assert wrong not in caplog.text
+    webhook._alarmed.clear()
+    with caplog.at_level(logging.INFO):
+        fields = twilio.fields(Body="very private")
+        assert twilio.post(twilio.INBOUND, fields, headers={"X-Twilio-Signature": wrong}).status_code == 403
+    alarm = Alarm.objects.get()
+    assert "wrong signature" in alarm.words and alarm.key == "signature:sms"
+    told = caplog.text + alarm.words
+    assert "very private" not in told and wrong not in told
 
 
 @given(

@@ -670,9 +670,11 @@ def test_senders_that_nobody_can_tell_apart_share_no_case(texted: Any, pair: tup
 
 
 @pytest.mark.parametrize("to", ["+447700900111", "", "x", "<script>", "\x00", "+447700900999, +447700900998"])
-def test_a_text_to_a_number_we_do_not_know_is_taken_in(texted: Any, desk: Client, to: str) -> None:
+def test_a_text_to_a_number_that_is_not_ours_is_kept_and_set_aside(
+    texted: Any, desk: Client, to: str
+) -> None:
     contact = texted(To=to)
-    assert contact.case is not None and contact.case.team.is_triage
+    assert contact.filing == "quarantined" and "not on the list of our numbers" in contact.reason
 
 
 @pytest.mark.parametrize("word", ["STOP", "stop.", " Stop ", "STOPIO", "\u200bStop", "ＳＴＯＰ", "QUIT!"])

@@ -282,10 +282,17 @@ def test_what_is_sent_is_a_contact_on_the_case_and_the_link_is_used(link: Upload
     assert "We have what you sent" in text_of(Client().get(answer["Location"]))
 
 
+@pytest.fixture(autouse=True)
+def no_photos_of_others() -> None:
+    """What tests of other pages left half-way is not this page's."""
+    for path in _waiting_files():
+        storages["default"].delete(path)
+
+
 def _waiting_files() -> list[str]:
     storage = storages["default"]
     hours = storage.listdir(FOLDER)[0] if storage.exists(FOLDER) else []
-    return [name for hour in hours for name in storage.listdir(f"{FOLDER}/{hour}")[1]]
+    return [f"{FOLDER}/{hour}/{name}" for hour in hours for name in storage.listdir(f"{FOLDER}/{hour}")[1]]
 
 
 @pytest.mark.parametrize("data", [{"said": "Only words"}, {"place": "Only a place"}, {"photos": "one"}])
