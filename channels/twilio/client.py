@@ -36,6 +36,8 @@ class Rehosted(TwilioHttpClient):
             self.session.headers["Connection"] = "close"  # an idle one would hold a thread of our own server
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+        if self.session is not None and self.session.headers.get("Connection") == "close":
+            self.session.close()  # a server that does not say so closes as well, perhaps while we ask again
         parts = urlsplit(url)
         query = f"?{parts.query}" if parts.query else ""
         return super().request(
