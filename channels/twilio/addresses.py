@@ -6,7 +6,8 @@ Everything that is not plainly WhatsApp's is a text's: a number, a short code, a
 import re
 from typing import Final
 
-WHATSAPP: Final = "whatsapp:"
+from casework.send_rules import WHATSAPP
+
 # WhatsApp knows its people by whole international numbers and by nothing else.
 _WHATSAPP_NUMBER: Final = re.compile(r"whatsapp:\+[1-9][0-9]{6,14}")
 
