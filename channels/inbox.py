@@ -17,9 +17,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from casework.models import Contact, Delivery
-from casework.services import alarms, contact_points, deliveries, events, intake
+from casework.services import alarms, contact_points, events, intake
 from casework.services.arrivals import Taken
-from channels import media, packing, registry
+from channels import media, packing, registry, settling
 from channels.contracts import Channel, Incoming, Progress
 from channels.models import Matter, Receipt, ReceiptState
 
@@ -218,16 +218,7 @@ def _apply_progress(progress: Progress, *, now: datetime) -> None:
     delivery = _delivery(progress)
     if delivery is None:
         raise NotKnownYet("No delivery of ours has this id.")
-    deliveries.advance(
-        delivery=delivery,
-        status=progress.status,
-        code=progress.code,
-        words=progress.words,
-        provider_id=progress.provider_id,
-        opted_out=progress.opted_out,
-        now=now,
-        job=JOB,
-    )
+    settling.apply(progress, delivery=delivery, now=now, job=JOB)
 
 
 def _delivery(progress: Progress) -> Delivery | None:

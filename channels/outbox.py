@@ -117,14 +117,17 @@ def _outgoing(channel: Channel, delivery: Delivery) -> Outgoing:
     return Outgoing(
         delivery_id=delivery.pk,
         to=point.value if point else "",
-        body=_body(delivery),
+        body=words_of(delivery),
         sender=delivery.contact.arrived_at,
         status_url=channel.status_url(delivery.pk),
     )
 
 
-def _body(delivery: Delivery) -> str:
-    """As it is on record, but for a link that is one person's secret: that is spelled out here and nowhere else."""
+def words_of(delivery: Delivery) -> str:
+    """As it is on record, but for a link that is one person's secret: that is spelled out here and nowhere else.
+
+    Raises CannotSend where the link was taken back, or must not go to this telephone any more.
+    """
     if delivery.purpose != Purpose.LINK:
         return delivery.contact.body
     try:

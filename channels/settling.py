@@ -12,7 +12,8 @@ from typing import Final
 from casework.models import Delivery
 from casework.models.delivery import SETTLED, DeliveryStatus
 from casework.services import deliveries
-from channels.contracts import Listed, Progress
+from channels import outbox
+from channels.contracts import CannotSend, Listed, Progress
 
 BATCH: Final = 500
 # The provider's clock against ours, and how long a call may take.
@@ -53,7 +54,7 @@ def _doubts(*, channel: str, strangers: list[Listed], now: datetime, job: str) -
     waiting: dict[Key, list[Delivery]] = defaultdict(list)
     for delivery in doubtful:
         point = delivery.contact.contact_point
-        waiting[(point.value if point else "", delivery.contact.body)].append(delivery)
+        waiting[(point.value if point else "", _as_sent(delivery))].append(delivery)
     rows: dict[Key, list[Listed]] = defaultdict(list)
     for row in strangers:
         if (row.to, row.body) in waiting:
@@ -65,12 +66,25 @@ def _doubts(*, channel: str, strangers: list[Listed], now: datetime, job: str) -
     )
 
 
+def _as_sent(delivery: Delivery) -> str:
+    """A link that was taken back since did go out as it is on record now: nothing in the list is like that."""
+    try:
+        return outbox.words_of(delivery)
+    except CannotSend:
+        return delivery.contact.body
+
+
 def _fits(delivery: Delivery, row: Listed) -> bool:
     return delivery.sent_at is not None and delivery.sent_at - BEFORE <= row.at <= delivery.sent_at + AFTER
 
 
 def _advance(delivery: Delivery, progress: Progress | None, *, now: datetime, job: str) -> bool:
-    return progress is not None and deliveries.advance(
+    return progress is not None and apply(progress, delivery=delivery, now=now, job=job)
+
+
+def apply(progress: Progress, *, delivery: Delivery, now: datetime, job: str) -> bool:
+    """What a provider says about a delivery, by its report or by its list. Whether it changed anything."""
+    return deliveries.advance(
         delivery=delivery,
         status=progress.status,
         code=progress.code,

@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from casework.models import Case, ContactPoint, Delivery, FollowUp, Office, Staff
 from casework.models.case import WaitingFor
 from casework.models.delivery import SETTLED, DeliveryStatus, further
 from casework.models.follow_up import FollowUpKind
+from casework.models.person import PointKind
 from casework.permissions import require
-from casework.send_rules import BY_STAFF, DAY_IS_SPENT, Verdict
+from casework.send_rules import BY_STAFF, DAY_IS_SPENT, WHATSAPP, Verdict
 from casework.services import contact_points, events, follow_ups, live, send_guard, spending
 
 LEASE: Final = timedelta(minutes=2)
@@ -59,13 +60,8 @@ def begin(*, delivery: Delivery, now: datetime, job: str) -> bool:
 
 def _ask_guard(delivery: Delivery, *, now: datetime) -> Verdict:
     contact = delivery.contact
-    point = (
-        ContactPoint.objects.select_for_update(no_key=True).get(pk=contact.contact_point_id)
-        if contact.contact_point_id
-        else None
-    )
     return send_guard.verdict(
-        contact_point=point,
+        contact_point=_locked_point(contact.contact_point),
         channel=contact.channel,
         now=now,
         purpose=delivery.purpose,
@@ -73,6 +69,15 @@ def _ask_guard(delivery: Delivery, *, now: datetime) -> Verdict:
         parts=delivery.segments or 1,
         besides=contact,
     )
+
+
+def _locked_point(point: ContactPoint | None) -> ContactPoint | None:
+    """As it is now, with the telephone behind a WhatsApp address: what is on record about either counts."""
+    if point is None:
+        return None
+    telephone = Q(kind=PointKind.PHONE, value=point.value.removeprefix(WHATSAPP))
+    rows = ContactPoint.objects.filter(Q(pk=point.pk) | telephone).order_by("pk")
+    return {each.pk: each for each in rows.select_for_update(no_key=True)}[point.pk]
 
 
 def _wait(delivery: Delivery, *, until: datetime, words: str) -> bool:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from casework.models import Alarm, Case, Contact, Delivery, FollowUp
-from casework.services import deliveries, outbound
+from casework.services import deliveries, outbound, upload_links
 from channels import inbox, outbox, reconciling, registry
 from channels.models import Receipt, Reconciliation
 from channels.twilio import reconcile as listing
@@ -227,6 +227,19 @@ def test_a_doubt_that_cannot_be_told_apart_is_for_a_person(
     delivery.refresh_from_db()
     assert delivery.status == "in_doubt"
     assert "Nobody knows" in FollowUp.objects.get().words
+
+
+def test_a_link_in_doubt_is_found_by_what_was_sent_and_not_by_what_is_on_record(twilios: Company) -> None:
+    case = make.case("Please ring me", sid=twilio.sid())
+    point = case.contacts.get(direction="in").contact_point
+    assert point is not None
+    link = upload_links.ask(case=case, contact_point=point, actor=make.staff("worker"), now=make.NOW)
+    delivery = Delivery.objects.get(contact=link.sent)
+    deliveries.begin(delivery=delivery, now=make.NOW, job="test")
+    deliveries.in_doubt(delivery=delivery, now=make.NOW, job="test")
+    assert upload_links.PLACEHOLDER in delivery.contact.body
+    twilios.sent(upload_links.spelled_out(delivery.contact), at=make.NOW, to="+447700900101")
+    assert look(now=make.later(minutes=3)).settled == 1
 
 
 @pytest.mark.django_db(transaction=True)
