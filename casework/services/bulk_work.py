@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from casework.models import BulkText, BulkTextItem, Case, ContactPoint, Delivery, Event, Office
@@ -32,6 +32,7 @@ TAKEN_BACK_AT_ONCE: Final = 200
 NO_LONGER: Final = (
     "Whoever sent this may no longer text this case: it was restricted, moved or given away meanwhile."
 )
+BROKEN: Final = "Something went wrong on our side. Text them from their case."
 NOBODYS: Final = "This number belongs to nobody on the case any more."
 
 
@@ -91,7 +92,7 @@ def _write_all(bulk: BulkText, items: list[BulkTextItem], *, now: datetime) -> N
         to = _recipient(
             bulk, case=case, point=point, allowed=case.pk in allowed, verdicts=verdicts, office=office
         )
-        _settle(bulk, item, to, now=now)
+        _settle_surely(bulk, item, to, now=now)
     BulkTextItem.objects.bulk_update(items, ["state", "words", "parts", "contact"])
 
 
@@ -143,6 +144,18 @@ def _recipient(
     if verdict.outcome != "refuse" or to.refused:
         return to
     return Recipient(case=case, person=party.person, point=point, refused=verdict.words)
+
+
+def _settle_surely(bulk: BulkText, item: BulkTextItem, to: Recipient, *, now: datetime) -> None:
+    """One that cannot be written holds up nobody. A database that is away is no fault of this number: all wait for it."""
+    try:
+        with transaction.atomic():
+            _settle(bulk, item, to, now=now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("a text to many could not be written for item %s", item.pk)
+        item.state, item.words, item.contact = BulkItemState.REFUSED, BROKEN, None
 
 
 def _settle(bulk: BulkText, item: BulkTextItem, to: Recipient, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -457,11 +457,24 @@ def test_a_worker_that_is_killed_writes_nothing_twice(
 
 
 def test_what_goes_wrong_keeps_nobody_from_other_work(lead: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    cases(1)
+    """Of a number that cannot be written the lead is told; the database being away is no fault of any number."""
+    cases(3)
     bulk = started(lead)
-    monkeypatch.setattr(outbound, "write", lambda **_: 1 / 0)
-    assert bulk_work.drain(now=NOW) == 0
-    assert bulk.items.get().state == "waiting"
+    real, calls = outbound.write, 0
+
+    def write(**given: Any) -> Contact:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise OperationalError
+        return 1 / 0 if calls == 3 else real(**given)  # type: ignore[return-value]
+
+    monkeypatch.setattr(outbound, "write", write)
+    assert bulk_work.drain(now=NOW) == 0 and went(bulk) == []
+    bulk_work.work(now=NOW)
+    assert went(bulk) == ["+447700900101", "+447700900103"]
+    failed = bulk.items.get(state="refused")
+    assert failed.words == "Something went wrong on our side. Text them from their case."
 
 
 def test_the_clock_and_the_sweep_go_on_with_it(lead: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
