@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from django import forms
 
+from casework.filing.keywords import OPTIONAL_STOP_WORDS
 from casework.forms.safety import ClockField
 from casework.forms.said import OneLine
-from casework.models.office import OPTIONAL_STOP_WORDS
 from casework.services import texting_settings as service
 from casework.services.texting_settings import BOUNDS, Texting
 
@@ -86,7 +86,7 @@ class TextingForm(forms.Form):
     stop_words = forms.MultipleChoiceField(
         label="Words that stop texts",
         required=False,
-        choices=[(word, word.upper()) for word in OPTIONAL_STOP_WORDS],
+        choices=[(word, word.upper()) for word in sorted(OPTIONAL_STOP_WORDS)],
         widget=StopWords,
         help_text="STOP, STOPALL, UNSUBSCRIBE, REVOKE and OPTOUT always stop. These three only where you tick them, "
         "and only as the whole text.",

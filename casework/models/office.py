@@ -2,16 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from casework.filing.keywords import OPTIONAL_STOP_WORDS
 from casework.models.history import tracked
 from casework.models.hours import Nation
-
-# Words that networks take for STOP and that people also mean otherwise: "CANCEL" may be an appointment.
-OPTIONAL_STOP_WORDS: Final = ("cancel", "end", "quit")
 
 
 def uk_only() -> list[int]:
@@ -19,7 +17,7 @@ def uk_only() -> list[int]:
 
 
 def optional_stop_words() -> list[str]:
-    return list(OPTIONAL_STOP_WORDS)
+    return sorted(OPTIONAL_STOP_WORDS)
 
 
 @tracked(name="OfficeHistory")

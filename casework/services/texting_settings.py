@@ -9,8 +9,8 @@ import pghistory
 import phonenumbers
 from django.db import transaction
 
+from casework.filing.keywords import OPTIONAL_STOP_WORDS
 from casework.models import Office, Staff
-from casework.models.office import OPTIONAL_STOP_WORDS
 from casework.permissions import require
 from casework.services import events
 from casework.text import clean, is_blank
@@ -108,12 +108,12 @@ def _checked(wanted: Texting) -> Texting:
     if not 0 <= wanted.pence_per_part <= MOST_PENCE:
         raise CannotBeTexting("pence_per_part", f"Write the price in pence, from 0 to {MOST_PENCE:,}.")
     _check_countries(wanted.calling_codes)
-    if not set(wanted.stop_words) <= set(OPTIONAL_STOP_WORDS):
+    if not set(wanted.stop_words) <= OPTIONAL_STOP_WORDS:
         raise CannotBeTexting("stop_words", "Only CANCEL, END and QUIT can be chosen; STOP always stops.")
     name = " ".join(clean(wanted.neutral_name).text.split())
     if is_blank(name) or len(name) > LONGEST_NAME:
         raise CannotBeTexting("neutral_name", f"Write a neutral name of up to {LONGEST_NAME} characters.")
-    stop_words = tuple(word for word in OPTIONAL_STOP_WORDS if word in wanted.stop_words)
+    stop_words = tuple(word for word in sorted(OPTIONAL_STOP_WORDS) if word in wanted.stop_words)
     return Texting(**{**asdict(wanted), "neutral_name": name, "stop_words": stop_words})
 
 

@@ -175,6 +175,8 @@ ACCESS: dict[str, Line] = {
     "desk:holidays": Line(SETTERS),
     "desk:settings": Line(SETTERS),
     "desk:texting": Line(SETTERS),
+    "desk:services_texts": Line(SETTERS),
+    "desk:service_texts": Line(SETTERS, needs="service"),
     "desk:health": Line(SETTERS),
     "desk:safety": Line(READERS, needs="point"),
     "desk:targets": Line(SETTERS),
