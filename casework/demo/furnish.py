@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework.demo import office, people, rules, services, targets
+from casework.demo import office, people, rules, services, targets, templates
 from casework.ids import uuid7
 from casework.models import (
     Area,
@@ -22,6 +22,7 @@ from casework.models import (
     Target,
     TargetFor,
     Team,
+    TextTemplate,
     WorkHours,
 )
 from casework.routing import to_document
@@ -46,6 +47,7 @@ def furnish(*, known_since: datetime) -> dict[str, Person]:
     _targets()
     for position, service in enumerate(services.SERVICES, start=1):
         _service(service, position)
+    _templates()
     _areas()
     _rules(known_since)
     return {each.key: _person(each, known_since) for each in people.PEOPLE if not each.later}
@@ -103,6 +105,7 @@ def _service(service: services.Service, position: int) -> None:
             "guidance": service.guidance,
             "stop_notice": service.stop_notice,
             "restricted": service.restricted,
+            "sensitive": service.restricted,
             "position": position,
         },
     )
@@ -120,6 +123,20 @@ def _service(service: services.Service, position: int) -> None:
             required=asked.required,
             by_text=service.code in ASKED_BY_TEXT,
             position=place,
+        )
+
+
+def _templates() -> None:
+    """An office that has templates of its own keeps them."""
+    if TextTemplate.objects.exists():
+        return
+    for code, language, name, body, service in templates.TEMPLATES:
+        TextTemplate.objects.create(
+            code=code,
+            language=language,
+            name=name,
+            body=body,
+            service=Service.objects.filter(code=service).first() if service else None,
         )
 
 

@@ -30,7 +30,10 @@ class ServiceTextsForm(forms.Form):
                 label=each.label, required=False, initial=each.by_text
             )
             self.fields[f"words_{each.code}"] = OneLine(
-                label="Shorter words for a text", required=False, max_length=160, initial=each.text_label
+                label=f"Shorter words for “{each.label}”",
+                required=False,
+                max_length=160,
+                initial=each.text_label,
             )
 
     def pairs(self) -> Iterator[tuple[Any, Any]]:
