@@ -8,9 +8,19 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
-from casework.models import Attachment, Case, Conflict, Contact, Party, PersonContactPoint, Staff
+from casework.models import (
+    Attachment,
+    Case,
+    Conflict,
+    Contact,
+    FollowUp,
+    Party,
+    PersonContactPoint,
+    Staff,
+)
 from casework.models.case import CaseQuerySet
 from casework.models.contact import ContactQuerySet, Filing
+from casework.models.follow_up import FollowUpQuerySet
 from casework.models.staff import Role
 
 READERS = (Role.HANDLER, Role.CASEWORKER, Role.LEAD, Role.MANAGER)
@@ -62,6 +72,17 @@ VERBS: dict[str, tuple[str, ...]] = {
     "tighten_safety": READERS,
     "loosen_safety": LEADERS,
     "confirm_number": WORKERS,
+    "hand_over_call": READERS,
+    "ring": READERS,
+    "confirm_by_message": READERS,
+    "send_letter": WORKERS,
+    "post_letters": READERS,
+    "note_adjustment": READERS,
+    "end_adjustment": LEADERS,
+    "see_promises": LEADERS,
+    "file_without_case": WORKERS,
+    "take_calls": READERS,
+    "edit_calls": SETTERS,
 }
 
 
@@ -171,6 +192,20 @@ def _among_candidates() -> Func:
         arg_joiner=" ? ",
         output_field=BooleanField(),
     )
+
+
+def visible_follow_ups(staff: Staff) -> FollowUpQuerySet:
+    """Those of visible cases, and those without a case that are with one's teams, with oneself or, for a manager, anywhere.
+
+    One whose contact is kept from them is as hidden as that contact.
+    """
+    if not sees_cases(staff):
+        return FollowUp.objects.none()
+    mine = Q(owner=staff) | Q(team__in=staff.teams.values("pk"))
+    loose = Q(case=None, contact__in=visible_contacts(staff).values("pk"))
+    if staff.role != Role.MANAGER:
+        loose &= mine
+    return FollowUp.objects.filter(Q(case__in=visible_cases(staff).values("pk")) | loose)
 
 
 def visible_attachments(staff: Staff) -> QuerySet[Attachment]:

@@ -9,15 +9,15 @@ from django.utils import timezone
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.said import OneLine
-from casework.models import Case, Staff
+from casework.models import Staff, Team
 from casework.models.follow_up import FollowUpKind
 
 WORDS_LIMIT: Final = 300
 NOBODY: Final = "Whoever of the team is free"
 
 
-def colleagues(case: Case) -> Any:
-    return Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()
+def colleagues(team: Team) -> Any:
+    return Staff.objects.people().filter(teams=team).exclude(role="administrator").distinct()
 
 
 class FollowUpForm(forms.Form):
@@ -44,10 +44,10 @@ class FollowUpForm(forms.Form):
         empty_label=NOBODY,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, case: Case, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, now: datetime, **kwargs: Any) -> None:
         self.now, self.assumed = now, ""
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = colleagues(case)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = colleagues(team)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -88,6 +88,6 @@ class HandOverForm(forms.Form):
         empty_label=NOBODY,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = colleagues(case)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = colleagues(team)  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """The case model, one file per aggregate. Import from here."""
 
+from casework.models.adjustment import Adjustment
 from casework.models.area import Area
 from casework.models.attachment import Attachment
 from casework.models.bulk_text import BulkText, BulkTextItem
+from casework.models.call import Call, CallInProgress
 from casework.models.case import Case, Party
 from casework.models.contact import Contact
 from casework.models.decision import RoutingDecision
@@ -12,6 +14,7 @@ from casework.models.duty import Conflict, Leave, Skip, WorkHours
 from casework.models.event import Event
 from casework.models.filing_question import FilingQuestion
 from casework.models.follow_up import FollowUp
+from casework.models.held_note import HeldNote
 from casework.models.hours import BankHoliday, Closure, OpeningHours
 from casework.models.link import CaseLink
 from casework.models.moves import Merge, Move, MovedContact, PersonMerge
@@ -28,12 +31,15 @@ from casework.models.text_template import TextTemplate
 from casework.models.upload_link import UploadLink
 
 __all__ = [
+    "Adjustment",
     "Alarm",
     "Area",
     "Attachment",
     "BankHoliday",
     "BulkText",
     "BulkTextItem",
+    "Call",
+    "CallInProgress",
     "Case",
     "CaseLink",
     "Clock",
@@ -50,6 +56,7 @@ __all__ = [
     "Event",
     "FilingQuestion",
     "FollowUp",
+    "HeldNote",
     "Leave",
     "Membership",
     "Merge",

@@ -46,12 +46,29 @@ class Contact(models.Model):
         blank=True,
         related_name="contacts",
     )
+    subject = models.ForeignKey(
+        "Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts_about",
+        db_index=False,
+        help_text="Who it is about, where that is somebody else than whoever was in touch.",
+    )
     contact_point = models.ForeignKey(
         "ContactPoint",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="contacts",
+    )
+    follow_up = models.ForeignKey(
+        "FollowUp",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attempts",
+        help_text="The callback or promise that this contact tried to keep.",
     )
     sender_as_typed = models.CharField(max_length=320, blank=True)
     arrived_at = models.CharField(max_length=120, blank=True, help_text="Our number or form.")
@@ -66,6 +83,11 @@ class Contact(models.Model):
     duration_seconds = models.PositiveIntegerField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
     present = models.CharField(max_length=300, blank=True, help_text="Who was there.")
+    interpreter = models.CharField(max_length=200, blank=True, help_text="Who interpreted, and how.")
+    honoured = models.BooleanField(
+        null=True, blank=True, help_text="Whether the person's adjustments were honoured; None is not asked."
+    )
+    honoured_words = models.CharField(max_length=300, blank=True, help_text="What was not, and why.")
     language = models.CharField(max_length=20, blank=True)
     answers: Any = models.JSONField(default=dict, blank=True)
     service = models.ForeignKey(
@@ -135,6 +157,12 @@ class Contact(models.Model):
             models.Index(fields=["question"], name="contact_waits", condition=Q(filing="held")),
             # Filing: our latest text to this number, and a caller's recent contacts.
             models.Index(fields=["contact_point", "-took_place_at"], name="contact_by_point"),
+            # The tries to keep a callback.
+            models.Index(fields=["follow_up"], name="contact_attempts", condition=Q(follow_up__isnull=False)),
+            # Contacts without a case, latest first.
+            models.Index(
+                fields=["-took_place_at", "-id"], name="contact_no_case", condition=Q(filing="none")
+            ),
             # The API's list of contacts, newest first.
             models.Index(fields=["-logged_at", "-id"], name="contact_logged"),
         ]

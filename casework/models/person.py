@@ -15,8 +15,11 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=20, blank=True)
+    born_on = models.DateField(null=True, blank=True, help_text="Where it is known and needed.")
     adjustments = models.TextField(
-        blank=True, help_text="Changes in how we deal with this person that they need."
+        blank=True,
+        help_text="Changes in how we deal with this person that they need: the running `Adjustment`s, a line each, "
+        "for search, rules and every list. Written by casework.services.adjustments alone.",
     )
     about = models.TextField(blank=True)
     merged_into = models.ForeignKey(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from casework.authority import Authority
 from casework.filing import Decision
 from casework.models import Case, Contact
 
@@ -33,6 +34,11 @@ class Arrival:
     person_id: UUID | None = None
     person_name: str = ""
     subject_name: str = ""  # who it is about, where that is somebody else than the sender
+    subject_id: UUID | None = None  # the same, where they are on record
+    authority: Authority = field(
+        default_factory=Authority
+    )  # what allows the sender to act for whom it is about
+    answer_subject: bool = False  # answers go to whom it is about, not to the sender
     arrived_at: str = ""
     partner: str = ""  # whose site carried the form
     service_code: str = ""
@@ -50,6 +56,9 @@ class Arrival:
     duration_seconds: int | None = None
     place: str = ""
     present: str = ""
+    interpreter: str = ""
+    honoured: bool | None = None  # whether the person's adjustments were honoured; None: not asked
+    honoured_words: str = ""
     files: tuple[IncomingFile, ...] = ()
     quarantine: str = ""  # why it is set aside for a person to look at, "" if it is not
     late: bool = False

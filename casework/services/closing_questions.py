@@ -149,7 +149,7 @@ def keep(*, found: Answered, contact: Contact, case: Case, now: datetime) -> Non
             case=case,
             kind=FollowUpKind.REMINDER,
             words="They said it is not sorted. Ask what is missing.",
-            due_at=follow_ups.working_moment(case=case, at=now),
+            due_at=follow_ups.working_moment(team=case.team, at=now),
             owner=owner,
             job=JOB,
             once=f"closing:{question.pk}",

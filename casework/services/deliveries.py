@@ -272,7 +272,7 @@ def _somebody_must_act(delivery: Delivery, *, words: str, once: str, now: dateti
         case=case,
         kind=FollowUpKind.REMINDER,
         words=words,
-        due_at=follow_ups.working_moment(case=case, at=now),
+        due_at=follow_ups.working_moment(team=case.team, at=now),
         owner=case.assignee,
         job=job,
         once=f"{once}:{delivery.pk}",

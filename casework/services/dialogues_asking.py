@@ -210,7 +210,7 @@ def end(
             case=case,
             kind=FollowUpKind.REMINDER,
             words=todo,
-            due_at=follow_ups.working_moment(case=case, at=now),
+            due_at=follow_ups.working_moment(team=case.team, at=now),
             owner=case.assignee,
             job=JOB,
             once=f"questions:{dialogue.pk}",

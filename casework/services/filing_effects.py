@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casework import filing
-from casework.models import Case, Contact, FilingQuestion, Staff
+from casework.models import Case, Contact, FilingQuestion, Person, Staff
 from casework.models.case import PRIORITY_RANK, Priority
 from casework.models.contact import Filing
 from casework.services import (
@@ -19,6 +19,7 @@ from casework.services import (
     files,
     help_texts,
     live,
+    on_behalf,
     opening,
     people,
     questions,
@@ -95,7 +96,22 @@ def _join(carrying: Carrying, case: Case) -> None:
     if decision.result == "reopen":
         case_activity.reopen(case=case, actor=carrying.actor, job=_reopening_job(carrying), now=carrying.now)
         closing_questions.take_back(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)
+    contact.subject = _subject(carrying, case)
     _put(carrying, contact=contact, case=case)
+    on_behalf.put_on_case(
+        case=case,
+        contact=contact,
+        arrival=carrying.arrival,
+        actor=carrying.actor,
+        job=carrying.job,
+        now=carrying.now,
+    )
+
+
+def _subject(carrying: Carrying, case: Case | None) -> Person | None:
+    return on_behalf.subject(
+        arrival=carrying.arrival, case=case, actor=carrying.actor, job=carrying.job, now=carrying.now
+    )
 
 
 def _reopening_job(carrying: Carrying) -> str:
@@ -204,6 +220,7 @@ def _without_case(carrying: Carrying) -> None:
         actor=carrying.actor,
         job=carrying.job,
     )
+    contact.subject = _subject(carrying, None)
     contact.save(force_insert=True)
     _recorded(carrying, verb="contact_recorded")
 

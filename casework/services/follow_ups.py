@@ -1,13 +1,14 @@
 """What was promised or is to be done later on a case: made, handed over, done. It is never lost with its owner."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from casework import working_time
-from casework.models import Case, FollowUp, Staff
-from casework.models.follow_up import FollowUpKind
+from casework.models import Case, Contact, ContactPoint, FollowUp, Person, Staff, Team
+from casework.models.follow_up import FollowUpKind, FollowUpResult
 from casework.permissions import require
 from casework.routing.rules import FollowUpAction
 from casework.services import case_activity, events, live, survivors, working_hours
@@ -23,11 +24,16 @@ class CannotBeFollowedUp(Exception):
 
 def make(
     *,
-    case: Case,
+    case: Case | None,
     kind: str,
     words: str,
     due_at: datetime,
     now: datetime,
+    contact: Contact | None = None,
+    team: Team | None = None,
+    person: Person | None = None,
+    contact_point: ContactPoint | None = None,
+    window_from: datetime | None = None,
     owner: Staff | None = None,
     actor: Staff | None = None,
     job: str = "",
@@ -36,20 +42,28 @@ def make(
     """One more. `once` names what a job makes, so that it makes it once: None where it was made before.
 
     Made by staff it must fall due later than now; a job may remind of what is late already. Without an owner it is the
-    case's team's.
+    team's. Where there is no case, `contact` is what it came from and `team` whose it is. `window_from`: they were told
+    "between then and `due_at`".
     """
     if actor is not None:
         require(actor, "follow_up")
         if due_at <= now:
             raise CannotBeFollowedUp("That time has passed. Choose a later one.")
+    if window_from is not None and window_from > due_at:
+        raise CannotBeFollowedUp("The window must begin before it ends.")
     words = _words(words)
     with transaction.atomic():
         if once and FollowUp.objects.filter(once=once).exists():
             return None
         made = FollowUp(
             case=case,
+            contact=contact,
+            team=None if case is not None else team,
+            person=person,
+            contact_point=contact_point,
             kind=kind,
             words=words,
+            window_from=window_from,
             due_at=due_at,
             owner=owner,
             made_by=actor,
@@ -92,17 +106,32 @@ def from_rule(
     )
 
 
-def working_moment(*, case: Case, at: datetime) -> datetime:
+def working_moment(*, team: Team, at: datetime) -> datetime:
     """`at`, or where the team does not work then, the next moment at which it does."""
-    calendar = working_hours.calendar_of(team=case.team)
+    calendar = working_hours.calendar_of(team=team)
     try:
         return working_time.next_open(calendar, at) if calendar.slots else at
     except NeverOpen:
         return at
 
 
-def done(*, follow_up: FollowUp, actor: Staff, now: datetime, words: str = "") -> FollowUp:
-    """Ticked off, with what came of it where somebody said. What is done already stays as it was."""
+ENDED_SO: Final = {
+    FollowUpResult.KEPT: "kept",
+    FollowUpResult.NOT_REACHED: "ended: they could not be reached",
+    FollowUpResult.NOT_NEEDED: "ended: it is not needed any more",
+    FollowUpResult.BROKEN: "ended: it was not kept",
+}
+
+
+def done(
+    *,
+    follow_up: FollowUp,
+    actor: Staff,
+    now: datetime,
+    words: str = "",
+    result: str = FollowUpResult.KEPT,
+) -> FollowUp:
+    """Ended, with how and what came of it where somebody said. What is done already stays as it was."""
     require(actor, "follow_up")
     with transaction.atomic():
         locked = _locked(follow_up)
@@ -110,12 +139,13 @@ def done(*, follow_up: FollowUp, actor: Staff, now: datetime, words: str = "") -
             return locked
         locked.done_at, locked.done_by = now, actor
         locked.done_words = shorten(clean(words).text.strip(), LONGEST)
-        locked.save(update_fields=["done_at", "done_by", "done_words"])
-        late = ", late" if now > locked.due_at else ""
+        locked.result = FollowUpResult(result)
+        locked.save(update_fields=["done_at", "done_by", "done_words", "result"])
+        late = ", late" if now > locked.due_at and result == FollowUpResult.KEPT else ""
         _tell(
             locked,
             verb="follow_up_done",
-            words=f"{locked.get_kind_display()} kept{late}",
+            words=f"{locked.get_kind_display()} {ENDED_SO[locked.result]}{late}",
             actor=actor,
             now=now,
         )
@@ -131,7 +161,7 @@ def hand_over(*, follow_up: FollowUp, to: Staff | None, actor: Staff, now: datet
         locked = _locked(follow_up)
         before, locked.owner = locked.owner, to
         locked.save(update_fields=["owner"])
-        words = f"{locked.get_kind_display()} handed to {to or locked.case.team}"
+        words = f"{locked.get_kind_display()} handed to {to or locked.whose_team}"
         _tell(
             locked, verb="follow_up_handed_over", words=words, actor=actor, now=now,
             before={"owner": str(before or "")}, after={"owner": str(to or "")},
@@ -140,10 +170,11 @@ def hand_over(*, follow_up: FollowUp, to: Staff | None, actor: Staff, now: datet
 
 
 def _locked(follow_up: FollowUp) -> FollowUp:
-    survivors.locked_itself(follow_up.case)
+    if follow_up.case is not None:
+        survivors.locked_itself(follow_up.case)
     return (
         FollowUp.objects.select_for_update(of=("self",))
-        .select_related("case__team", "owner")
+        .select_related("case__team", "team", "contact", "owner")
         .get(pk=follow_up.pk)
     )
 
@@ -161,29 +192,31 @@ def _tell(
 ) -> None:
     """The words of a follow-up stand on it; an event says that there is one, and by when."""
     case = follow_up.case
-    case_activity.touched(case=case)
+    if case is not None:
+        case_activity.touched(case=case)
     events.record(
         verb=verb,
         words=words,
         case=case,
+        contact=None if case is not None else follow_up.contact,
         actor=actor,
         job="" if actor else job,
         now=now,
         before=before,
         after={"follow_up": str(follow_up.pk), "due": follow_up.due_at.isoformat(), **(after or {})},
     )
-    live.changed(case=case)
+    live.changed(case=case, lane="" if case is not None else "promised")
 
 
 def _by(at: datetime) -> str:
     return timezone.localtime(at).strftime("%-d %B at %H:%M")
 
 
-def tomorrow_morning(*, case: Case, now: datetime) -> datetime:
+def tomorrow_morning(*, team: Team, now: datetime) -> datetime:
     """When the team next begins to work on a later day; nine o'clock where it keeps no hours."""
     local = timezone.localtime(now)
     day = local.date() + timedelta(days=1)
-    calendar = working_hours.calendar_of(team=case.team)
+    calendar = working_hours.calendar_of(team=team)
     try:
         if calendar.slots:
             return working_time.next_open(calendar, datetime.combine(day, time(0), tzinfo=local.tzinfo))

@@ -69,6 +69,8 @@ def _storable(arrival: Arrival) -> Arrival:
         "arrived_at",
         "place",
         "present",
+        "interpreter",
+        "honoured_words",
         "network",
     )
     tidy: dict[str, Any] = {name: clean(getattr(arrival, name)).text for name in typed}
@@ -171,6 +173,9 @@ def _contact(
         duration_seconds=arrival.duration_seconds,
         place=arrival.place[:200],
         present=arrival.present[:300],
+        interpreter=arrival.interpreter[:200],
+        honoured=arrival.honoured,
+        honoured_words=arrival.honoured_words[:300],
         language=arrival.language[:20],
         answers=dict(arrival.answers),
         account=arrival.account,

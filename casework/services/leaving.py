@@ -98,13 +98,14 @@ def _hand_on(case: Case, *, frm: Staff, to: Staff | None, actor: Staff, now: dat
 
 def _follow_ups(staff: Staff, to: Mapping[UUID, Staff | None], *, actor: Staff, now: datetime) -> None:
     """To whoever takes that team's cases over; a follow-up of a case in another team becomes its team's."""
-    for follow_up in FollowUp.objects.open().filter(owner=staff).select_related("case__team"):
-        follow_up.owner = to.get(follow_up.case.team_id)
+    for follow_up in FollowUp.objects.open().filter(owner=staff).select_related("case__team", "team"):
+        follow_up.owner = to.get(follow_up.whose_team.pk)
         follow_up.save(update_fields=["owner"])
         events.record(
             verb="follow_up_handed_over",
-            words=f"{follow_up.get_kind_display()} handed to {follow_up.owner or follow_up.case.team}",
+            words=f"{follow_up.get_kind_display()} handed to {follow_up.owner or follow_up.whose_team}",
             case=follow_up.case,
+            contact=None if follow_up.case else follow_up.contact,
             actor=actor,
             now=now,
             before={"owner": str(staff)},

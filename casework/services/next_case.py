@@ -52,7 +52,7 @@ def take(*, actor: Staff, now: datetime) -> Taken | None:
             if kind == OVERDUE:
                 promised = _promised(waiting, actor=actor, now=now)
                 promise = promised.select_for_update(of=("case",), skip_locked=True).first()
-                if promise is not None:
+                if promise is not None and promise.case is not None:
                     others = max(_counted(promised.values("case").distinct()) - 1, 0)
                     return _taken(
                         promise.case, PROMISED, due_at=promise.due_at, others=others, actor=actor, now=now
@@ -193,7 +193,9 @@ def coming(*, actor: Staff, now: datetime) -> Coming | None:
 def _promise_to_come(seen: CaseQuerySet, actor: Staff, now: datetime) -> Coming | None:
     promised = FollowUp.objects.open().filter(owner=actor, due_at__gt=now, case__in=seen)
     first = promised.select_related("case").order_by("due_at", "pk").first()
-    return Coming(first.due_at, f"{first.get_kind_display()} due", first.case) if first else None
+    if first is None or first.case is None:
+        return None
+    return Coming(first.due_at, f"{first.get_kind_display()} due", first.case)
 
 
 def _due(seen: CaseQuerySet, actor: Staff, now: datetime) -> Coming | None:

@@ -9,13 +9,12 @@ from casework import postcodes, routing
 from casework.models import (
     Case,
     Contact,
-    Party,
     Person,
     Service,
     Staff,
     Team,
 )
-from casework.models.case import PRIORITY_RANK, PartyRole, Priority
+from casework.models.case import PRIORITY_RANK, Priority
 from casework.models.contact import Filing
 from casework.models.decision import Cause
 from casework.references import new_reference
@@ -25,6 +24,7 @@ from casework.services import (
     clocks,
     decisions,
     events,
+    on_behalf,
     people,
     routing_facts,
     rule_set,
@@ -77,21 +77,14 @@ def open_case(
         follows=follows,
         possible_duplicate_of=possible_duplicate_of,
     )
-    _parties(
-        case=case,
-        person=person,
-        contact=contact,
-        arrival=arrival,
-        now=now,
-        actor=actor,
-        job=job,
-    )
     contact.case, contact.filing, contact.service, contact.person = (
         case,
         Filing.FILED,
         asked,
         person,
     )
+    contact.subject = on_behalf.subject(arrival=arrival, case=None, now=now, actor=actor, job=job)
+    on_behalf.put_on_new_case(case=case, contact=contact, arrival=arrival)
     contact.save(force_insert=contact._state.adding)
     clocks.opened(case=case, target=decided.routed.target, now=now, job=job or "intake")
     case_activity.came_in(case=case, contact=contact, now=now)
@@ -202,31 +195,6 @@ def summary(body: str, asked: Service | None) -> str:
     whole, _, rest = start.rpartition(" ")
     # One endless word is cut where it must be.
     return f"{whole if len(rest) < SUMMARY_LENGTH // 3 and whole else start}…"
-
-
-def _parties(
-    *,
-    case: Case,
-    person: Person | None,
-    contact: Contact,
-    arrival: Arrival,
-    now: datetime,
-    actor: Staff | None,
-    job: str,
-) -> None:
-    if person is None and contact.contact_point is None:
-        return
-    about_another = bool(arrival.subject_name.strip())
-    Party.objects.create(
-        case=case,
-        person=person,
-        contact_point=contact.contact_point,
-        role=PartyRole.CALLER if about_another else PartyRole.SUBJECT,
-        reply_to=True,
-    )
-    if about_another:
-        subject = people.create(name=arrival.subject_name, point=None, now=now, actor=actor, job=job)
-        Party.objects.create(case=case, person=subject, role=PartyRole.SUBJECT)
 
 
 def _opened(

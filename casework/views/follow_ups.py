@@ -7,13 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from casework import presenters, presenters_follow_ups
 from casework.errors import REFUSALS
 from casework.forms.follow_ups import DoneForm, FollowUpForm, HandOverForm
 from casework.models import Case, FollowUp
-from casework.permissions import visible_cases
+from casework.permissions import visible_follow_ups
 from casework.services import follow_ups
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk, visible_case
@@ -23,7 +24,7 @@ from casework.views.base import DeskRequest, desk, visible_case
 def new(request: DeskRequest, reference: str) -> HttpResponse:
     found, now = visible_case(request, reference), timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = FollowUpForm(data, case=found, now=now, initial={"owner": request.user.username})
+    form = FollowUpForm(data, team=found.team, now=now, initial={"owner": request.user.username})
     if form.is_bound and form.is_valid():
         due_at, said = _due(found, form, now)
         given = {key: form.cleaned_data[key] for key in ("kind", "words", "owner")}
@@ -40,8 +41,8 @@ def _due(case: Case, form: FollowUpForm, now: datetime) -> tuple[datetime, str]:
     """The time, and in words what was made of what was written."""
     at = form.cleaned_data["at"]
     if at is None:
-        return follow_ups.tomorrow_morning(case=case, now=now), "."
-    due_at = follow_ups.working_moment(case=case, at=at)
+        return follow_ups.tomorrow_morning(team=case.team, now=now), "."
+    due_at = follow_ups.working_moment(team=case.team, at=at)
     moved = "." if due_at == at else ", because the team does not work at the time you wrote."
     return due_at, f"{moved} {form.assumed}".rstrip()
 
@@ -53,11 +54,11 @@ def _when(at: datetime) -> str:
 @desk("follow_up")
 def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
     found, now = _visible(request, follow_up_id), timezone.now()
-    url = presenters.case_url(found.case)
+    url = presenters.case_url(found.case) if found.case else reverse("desk:queue")
     done = DoneForm(request.POST if "done" in request.POST else None, auto_id="done-%s")
     hand = HandOverForm(
         request.POST if "hand" in request.POST else None,
-        case=found.case,
+        team=found.whose_team,
         initial={"owner": found.owner.username if found.owner else ""},
         auto_id="hand-%s",
     )
@@ -70,7 +71,7 @@ def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
     if hand.is_bound and hand.is_valid():
         to = hand.cleaned_data["owner"]
         if _try(hand, "owner", follow_ups.hand_over, to=to, **given):
-            messages.success(request, f"Handed over to {to or found.case.team}.")
+            messages.success(request, f"Handed over to {to or found.whose_team}.")
             return redirect(url)
     context = {
         "nav": "queue",
@@ -87,8 +88,9 @@ def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
 def _visible(request: DeskRequest, follow_up_id: UUID) -> FollowUp:
     """404 alike for hidden and missing."""
     found = (
-        FollowUp.objects.filter(pk=follow_up_id, case__in=visible_cases(request.user))
-        .select_related("case__team", "owner", "made_by", "done_by")
+        visible_follow_ups(request.user)
+        .filter(pk=follow_up_id)
+        .select_related("case__team", "team", "owner", "made_by", "done_by")
         .first()
     )
     if found is None:

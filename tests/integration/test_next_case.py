@@ -54,7 +54,7 @@ def test_what_is_overdue_comes_first_then_promises_then_priority_then_age(worker
     for _ in range(5):
         came.append(take(worker))
         Case.objects.filter(pk=came[-1].pk).update(needs_answer=False, due_at=None)
-        FollowUp.objects.filter(case=came[-1]).update(done_at=NOW)
+        FollowUp.objects.filter(case=came[-1]).update(done_at=NOW, result="kept")
     assert came == [late, later, promised, urgent, old]
 
 
