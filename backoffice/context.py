@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from casework.models import Office
 from casework.permissions import may
+from casework.ports import sending
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office_phone": SimpleLazyObject(lambda: office.phone),
         "demo": settings.DEMO,
         "may_see_cases": bool(known and may(staff, "see_queue")),
+        "calls_come_in": bool(known and may(staff, "take_calls") and sending().listens("phone")),
         "may_see_settings": bool(known and may(staff, "see_settings")),
         "staff_name": str(staff) if known else "",
     }

@@ -5,11 +5,15 @@ A variable that is absent or empty counts as not set. Values of secrets never ap
 
 import json
 import os
-from urllib.parse import urlsplit
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 SECRET_LENGTH = 32
+MOST_TELEPHONES = 10
+_TELEPHONE = re.compile(r"\+[1-9][0-9]{6,14}|sip:[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?")
 
 
 class Wrong(Exception):
@@ -122,3 +126,73 @@ def choice(name: str, default: str, *, choices: tuple[str, ...]) -> str:
 def words(name: str) -> list[str]:
     """`one,two` as a list without empty items, each once, in order."""
     return list(dict.fromkeys(filter(None, (item.strip() for item in text(name).split(",")))))
+
+
+class Mail(NamedTuple):
+    """A mail server that takes our e-mails."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls_at_once: bool
+    tls_after_hello: bool
+
+
+_MAIL_PORTS = {"smtp": 587, "smtps": 465}
+_HERE = ("localhost", "127.0.0.1", "::1")
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def mail(name: str) -> Mail | None:
+    """`smtp://user:password@host:587` (with STARTTLS, but for this very machine) or `smtps://…` (TLS from the start).
+
+    None where it is not set. User and password may hold %-escapes. The password is in no message.
+    """
+    value = text(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port or _MAIL_PORTS.get(parts.scheme, 0)
+    except ValueError:  # such as a port of letters
+        parts, port = urlsplit(""), 0
+    unused = parts.path.strip("/") or parts.query or parts.fragment
+    if (
+        parts.scheme not in _MAIL_PORTS
+        or not parts.hostname
+        or unused
+        or bool(parts.username) != bool(parts.password)
+    ):
+        raise Wrong(
+            name, "is no address of a mail server; write smtp://USER:PASSWORD@HOST:587 or smtps://…:465"
+        )
+    at_once = parts.scheme == "smtps"
+    return Mail(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls_at_once=at_once,
+        tls_after_hello=not at_once and parts.hostname not in _HERE,
+    )
+
+
+def mailbox(name: str) -> str:
+    """An e-mail address alone, "" where it is not set."""
+    value = text(name)
+    if value and _MAILBOX.fullmatch(value) is None:
+        raise Wrong(name, f"is {value!r}; write an e-mail address such as office@example.org")
+    return value
+
+
+def telephones(name: str) -> list[str]:
+    """Whole international numbers or sip: addresses, at most ten: more cannot ring at once."""
+    found = words(name)
+    wrong = [each for each in found if not _TELEPHONE.fullmatch(each)]
+    if wrong or len(found) > MOST_TELEPHONES:
+        raise Wrong(
+            name,
+            "is not a list of telephones; write one to ten of +441632960001 or sip:desk@example.org, with commas",
+        )
+    return found

@@ -45,9 +45,10 @@ class Hub:
     def leave(self, event: asyncio.Event) -> None:
         self.waiting.pop(event, None)
 
-    def tell(self, case: str) -> None:
+    def tell(self, case: str, lane: str = "") -> None:
+        """News of calls is followed by itself: it changes no case and no list of them."""
         for event, topic in self.waiting.items():
-            if topic in ("queue", case):
+            if topic == "calls" if lane == "calls" else topic in ("queue", case):
                 event.set()
 
     async def _listen(self) -> None:
@@ -65,7 +66,8 @@ class Hub:
             while self.waiting:
                 message = await channel.get_message(ignore_subscribe_messages=True, timeout=5)
                 if message:
-                    self.tell(json.loads(message["data"]).get("case", ""))
+                    told = json.loads(message["data"])
+                    self.tell(told.get("case", ""), told.get("lane", ""))
 
 
 hub = Hub()

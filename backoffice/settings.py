@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "channels.whatsapp",
     "channels.phone",
     "channels.in_person",
+    "channels.letter",
+    "channels.email",
     "api",
 ]
 
@@ -177,6 +179,8 @@ TWILIO_NUMBERS = env.words("TWILIO_NUMBERS")
 TWILIO_API_BASE = env.text("TWILIO_API_BASE", "").rstrip("/")
 TWILIO_WHATSAPP_NUMBER = env.text("TWILIO_WHATSAPP_NUMBER", "")
 TWILIO_WHATSAPP_TEMPLATES = env.texts("TWILIO_WHATSAPP_TEMPLATES")
+TWILIO_VOICE = env.flag("TWILIO_VOICE", False)
+TWILIO_VOICE_FORWARD_TO = env.telephones("TWILIO_VOICE_FORWARD_TO")
 
 SMS_PROVIDER = env.choice("SMS_PROVIDER", "twilio", choices=("twilio", "notify"))
 NOTIFY_API_KEY = env.text("NOTIFY_API_KEY", "")
@@ -185,6 +189,25 @@ NOTIFY_TEMPLATE_FIELD = env.text("NOTIFY_TEMPLATE_FIELD", "body")
 NOTIFY_CALLBACK_TOKEN = env.text("NOTIFY_CALLBACK_TOKEN", "")
 NOTIFY_NUMBERS = env.words("NOTIFY_NUMBERS")
 NOTIFY_API_BASE = env.text("NOTIFY_API_BASE", "").rstrip("/")
+
+_mail = env.mail("EMAIL_URL")
+EMAIL_FROM = env.mailbox("EMAIL_FROM")
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = STATE_DIR / "mail"
+if _mail is not None:
+    EMAIL_BACKEND = "channels.email.backend.Backend"
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.tls_at_once, _mail.tls_after_hello
+elif DEMO:  # nothing leaves the machine: the demo's e-mails are files
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FROM = EMAIL_FROM or "office@demo.example.org"
+EMAIL_READY = bool(EMAIL_FROM) and (_mail is not None or DEMO)
+EMAIL_TO_FILES = _mail is None and DEMO
+
+# What stands at the top of a letter, its lines parted by "|"; the second for people who must not be known to write to us.
+LETTER_RETURN_ADDRESS = env.text("LETTER_RETURN_ADDRESS")
+LETTER_RETURN_ADDRESS_NEUTRAL = env.text("LETTER_RETURN_ADDRESS_NEUTRAL")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

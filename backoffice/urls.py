@@ -12,6 +12,7 @@ desk = (
         path("", include("casework.urls")),
         path("", include("channels.phone.urls")),
         path("", include("channels.in_person.urls")),
+        path("", include("channels.letter.urls")),
     ],
     "desk",
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path("desk/", include(desk)),
     path("webhooks/twilio/", include("channels.sms.urls")),
     path("webhooks/twilio/", include("channels.whatsapp.urls")),
+    path("webhooks/twilio/", include("channels.phone.voice.urls")),
     path("webhooks/notify/", include("channels.notify.urls")),
     path("api/", include("api.urls")),
     path("log-in/", views.LogIn.as_view(), name="login"),

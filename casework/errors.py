@@ -1,10 +1,15 @@
 """Every refusal of the domain that a page or an API answer may show, with its words."""
 
 from casework.permissions import NotAllowed
+from casework.services.adjustments import CannotChangeAdjustment
 from casework.services.areas import AreaInUse, NameTaken, NotAPlace
 from casework.services.assignment import CannotBeAssigned
 from casework.services.bulk_texts import CannotTextMany
+from casework.services.calls import CannotTake
+from casework.services.calls_in_progress import CannotBeKept
 from casework.services.clocks_changed import CannotBeExtended, CannotHaveTarget
+from casework.services.closing_many import CannotCloseMany
+from casework.services.confirmations import CannotConfirm
 from casework.services.conflicts import CannotDeclare
 from casework.services.contact_safety import CannotChangeSafety
 from casework.services.dialogues import CannotAskByText
@@ -13,7 +18,9 @@ from casework.services.filing_moves import CannotBeMoved, CannotBeUndone
 from casework.services.follow_ups import CannotBeFollowedUp
 from casework.services.hours import CannotBeClosed, CannotBeHours, HoursChangedMeanwhile
 from casework.services.leaving import CannotTakeOver, StillHasWork
+from casework.services.letters import LetterRefused
 from casework.services.links import CannotBeLinked
+from casework.services.meanwhile import ChangedMeanwhile
 from casework.services.merges import CannotBeMerged
 from casework.services.next_case import CannotBePassedOver
 from casework.services.next_case import NoReason as NoReasonToPassOver
@@ -26,8 +33,9 @@ from casework.services.person_points import CannotChangePerson
 from casework.services.quarantine import NotSetAside
 from casework.services.replies import ReplyRefused
 from casework.services.rerouting import NothingToReroute
+from casework.services.ringing import CannotRing
 from casework.services.rule_sets import NoReason, NothingHasChanged, RulesRefused, SomebodyWasFirst
-from casework.services.survivors import WasMerged
+from casework.services.survivors import LeftSight, WasMerged
 from casework.services.targets import CannotSetUp
 from casework.services.text_templates import CannotBeTemplate
 from casework.services.texting_settings import CannotBeTexting
@@ -48,6 +56,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotBeHours,
     CannotBeFollowedUp,
     CannotBeJoined,
+    CannotBeKept,
     CannotBeLinked,
     CannotBeMerged,
     CannotBeMoved,
@@ -57,16 +66,24 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotBeTexting,
     CannotBeTemplate,
     CannotBeUndone,
+    CannotChangeAdjustment,
     CannotChangeParties,
     CannotChangePerson,
     CannotChangeSafety,
+    CannotCloseMany,
+    CannotConfirm,
     CannotDeclare,
     CannotHaveTarget,
+    CannotRing,
     CannotTakeOver,
     CannotTextMany,
     CannotSetUp,
+    CannotTake,
+    ChangedMeanwhile,
     EmptyNote,
     HoursChangedMeanwhile,
+    LetterRefused,
+    LeftSight,
     NameTaken,
     NoReason,
     NoSuchPerson,

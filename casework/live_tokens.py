@@ -10,5 +10,5 @@ MAX_AGE_SECONDS: Final = 3600
 
 
 def live_url(topic: str) -> str:
-    """`topic` is "queue" or a case's id."""
+    """`topic` is "queue", "calls" or a case's id."""
     return f"{reverse('desk:live')}?token={signing.dumps(topic, salt=SALT)}"

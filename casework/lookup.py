@@ -1,4 +1,4 @@
-"""Who is ringing or standing here? People found by any part of a number, by name or by a case reference.
+"""Who is ringing or standing here? People found by any part of a number, by name, by a case reference or a postcode.
 
 What may not be seen is not found: a person known only through restricted cases looks like one never heard of.
 """
@@ -6,31 +6,20 @@ What may not be seen is not found: a person known only through restricted cases 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import and_, or_
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import (
-    Exists,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from casework import languages, phone_numbers, presenters_safety, references, workflow
+from casework import age_rules, languages, lookup_ways, presenters_safety, references, workflow
 from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
-from casework.models.person import PointKind, PointLabel
+from casework.models.person import PointLabel
 from casework.permissions import people_barred, visible_cases
 from casework.tones import STATUS
 
 MOST_PEOPLE: Final = 8
 MOST_CASES: Final = 20
-FEWEST_LETTERS: Final = 2
-MOST_WORDS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +35,8 @@ class FoundPerson:
     name: str
     language: str
     adjustments: str
+    age: str
+    """How old, with what it asks of staff; "" for adults and where it is not known."""
     points: tuple[FoundPoint, ...]
     warnings: tuple[str, ...]
     """How they may be reached without harm, in words."""
@@ -79,17 +70,34 @@ class Found:
         return f"{people or 'No'} {'person' if people == 1 else 'people'} and {cases or 'no'} open {'case' if cases == 1 else 'cases'} found"
 
 
-def callers(*, staff: Staff, number: str = "", name: str = "", reference: str = "") -> Found:
-    """At most 8 people with their open cases that this member of staff sees: 5 statements, whatever is found."""
-    points = _points(number)
+def callers(
+    *,
+    staff: Staff,
+    number: str = "",
+    name: str = "",
+    reference: str = "",
+    postcode: str = "",
+    chosen: UUID | None = None,
+) -> Found:
+    """At most 8 people with their open cases that this member of staff sees: 5 statements, whatever is found.
+
+    `chosen` is found too, after the others: somebody who was chosen stays on the page whatever is typed next.
+    """
+    points = lookup_ways.points(number)
     wanted = references.normalise(reference)
-    ways = [*_by_number(points), *_by_reference(staff, wanted), *_by_name(name)]
+    ways = [
+        *lookup_ways.by_number(points),
+        *lookup_ways.by_reference(staff, wanted),
+        *lookup_ways.by_name(name),
+        *lookup_ways.by_postcode(staff, postcode),
+        *lookup_ways.by_choice(chosen),
+    ]
     if not ways:
         return Found()
     first, *rest = ways
     rows = list(first.union(*rest, all=True) if rest else first)
     ids = list(dict.fromkeys(pk for pk, _ in sorted(rows, key=lambda row: row[1])))
-    people = _people(staff, ids)
+    people = _first(_people(staff, ids), chosen)
     somebody = _somebody(staff, points, wanted)
     return Found(
         people=tuple(_person(each) for each in people),
@@ -120,56 +128,12 @@ def case_seen(*, staff: Staff, reference: str) -> bool:
 
 def numbers_of(*, staff: Staff, typed: str, person_id: UUID | None) -> list[str]:
     """Stored numbers with the typed digits in them, at most 2: of this person, or of anybody the look-up shows."""
-    points = _points(typed)
+    points = lookup_ways.points(typed)
     if points is None:
         return []
     people = people_seen(staff) if person_id is None else Person.objects.filter(pk=person_id)
     held = PersonContactPoint.objects.filter(person__in=people.values("pk")).values("contact_point")
     return list(points.filter(pk__in=held).order_by("value").values_list("value", flat=True)[:2])
-
-
-def _points(number: str) -> QuerySet[ContactPoint] | None:
-    keys = phone_numbers.search_keys(number[:100])
-    if not keys:
-        return None
-    return ContactPoint.objects.filter(
-        reduce(or_, [Q(value__contains=key) for key in keys]), kind=PointKind.PHONE
-    )
-
-
-def _by_number(points: QuerySet[ContactPoint] | None) -> list[QuerySet[Any, Any]]:
-    if points is None:
-        return []
-    holders = PersonContactPoint.objects.filter(
-        contact_point__in=points.values("pk"), person__merged_into=None
-    )
-    return [_ranked(holders, "person_id", 1)]
-
-
-def _by_reference(staff: Staff, reference: str | None) -> list[QuerySet[Any, Any]]:
-    if reference is None:
-        return []
-    parties = Party.objects.filter(case__in=visible_cases(staff).filter(reference=reference).values("pk"))
-    return [
-        _ranked(
-            parties.filter(person__merged_into=None, person__isnull=False),
-            "person_id",
-            0,
-        )
-    ]
-
-
-def _by_name(name: str) -> list[QuerySet[Any, Any]]:
-    words = name.replace("\x00", " ").split()[:MOST_WORDS]
-    if len("".join(words)) < FEWEST_LETTERS:
-        return []
-    match = reduce(and_, [Q(name__icontains=word[:100]) for word in words])
-    return [_ranked(Person.objects.filter(match, merged_into=None), "pk", 2)]
-
-
-def _ranked(rows: QuerySet[Any], column: str, rank: int) -> QuerySet[Any, Any]:
-    ranked = rows.order_by().annotate(rank=Value(rank, output_field=IntegerField()))
-    return ranked.values_list(column, "rank")[: MOST_PEOPLE * 2]
 
 
 def people_seen(staff: Staff) -> QuerySet[Person]:
@@ -204,7 +168,14 @@ def _people(staff: Staff, ids: list[Any]) -> list[Any]:
             Prefetch("parties", queryset=_open_parties(staff), to_attr="open_parties"),
         )
     }
-    return [found[pk] for pk in ids if pk in found][:MOST_PEOPLE]
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _first(people: list[Any], chosen: UUID | None) -> list[Any]:
+    """As many as a page shows; whoever was chosen is among them."""
+    shown = people[:MOST_PEOPLE]
+    missing = [each for each in people[MOST_PEOPLE:] if each.pk == chosen]
+    return [*shown[: MOST_PEOPLE - len(missing)], *missing]
 
 
 def _somebody(staff: Staff, points: QuerySet[ContactPoint] | None, reference: str | None) -> list[Party]:
@@ -222,6 +193,7 @@ def _person(person: Any) -> FoundPerson:
         name=str(person),
         language=languages.words(person.language),
         adjustments=person.adjustments,
+        age=age_rules.child_words(person.born_on, timezone.localdate()),
         points=tuple(_point(held) for held in person.known_points),
         warnings=tuple(words for point in points for words in safe_contact(point)),
         open_cases=len({party.case_id for party in person.open_parties}),

@@ -13,12 +13,17 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     "answered": Outcome("Answered on the spot", True, True),
     "passed_on": Outcome("Passed to the team", True, False),
     "callback": Outcome("Callback promised", True, False),
+    "transferred": Outcome("Put through to a colleague", True, False),
     "signposted": Outcome("Signposted elsewhere", True, True),
     "information": Outcome("They gave us information", True, False),
     "no_answer": Outcome("No answer", False, False),
     "voicemail": Outcome("Voicemail left", False, False),
     "wrong_number": Outcome("Wrong number", False, False),
+    "busy": Outcome("Line was busy", False, False),
+    "reached": Outcome("Reached", True, False),
     "cut_off": Outcome("Cut off", True, False),
+    "missed": Outcome("Nobody answered", False, False),
+    "on_paper": Outcome("Written on paper", False, False),
 }
 
 # Channels in which two people talk. A text or a form says something; nobody has answered it yet.

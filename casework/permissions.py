@@ -72,6 +72,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "tighten_safety": READERS,
     "loosen_safety": LEADERS,
     "confirm_number": WORKERS,
+    "close_many": WORKERS,
+    "print_case": READERS,
+    "export_cases": LEADERS,
     "hand_over_call": READERS,
     "ring": READERS,
     "confirm_by_message": READERS,
@@ -205,7 +208,8 @@ def visible_follow_ups(staff: Staff) -> FollowUpQuerySet:
     loose = Q(case=None, contact__in=visible_contacts(staff).values("pk"))
     if staff.role != Role.MANAGER:
         loose &= mine
-    return FollowUp.objects.filter(Q(case__in=visible_cases(staff).values("pk")) | loose)
+    # Looked up row by row: a handful of follow-ups must not cost a list of every case one sees.
+    return FollowUp.objects.filter(Exists(visible_cases(staff).filter(pk=OuterRef("case"))) | loose)
 
 
 def visible_attachments(staff: Staff) -> QuerySet[Attachment]:

@@ -14,6 +14,12 @@ class Sending(Protocol):
     def can_send(self, channel: str) -> bool:
         """Whether the office has a way to send on this channel."""
 
+    def by_hand(self, channel: str) -> bool:
+        """Whether what goes out on this channel waits until a person has sent it: nothing claims it."""
+
+    def listens(self, channel: str) -> bool:
+        """Whether contacts of this channel come in by themselves, such as calls that a phone company tells us of."""
+
     def longest(self, channel: str) -> int:
         """Characters one message may have."""
 

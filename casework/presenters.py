@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from casework import neighbours, outcomes, presenters_composing, promises, workflow
+from casework import (
+    neighbours,
+    outcomes,
+    presenters_adjustments,
+    presenters_composing,
+    presenters_follow_ups,
+    promises,
+    visits,
+    workflow,
+)
 from casework.models import Attachment, Case, Contact, Event, Note, Party
 from casework.models.case import Priority, WaitingFor
 from casework.services.files import BEING_FETCHED
@@ -66,6 +75,7 @@ def overdue(case: Case, now: datetime) -> bool:
 
 def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
     words, tone = why(case, now)
+    promised, promised_tone = presenters_follow_ups.tag(case, now=now)
     return SimpleNamespace(
         reference=case.reference,
         url=case_url(case),
@@ -87,6 +97,8 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         last_at=case.last_activity_at,
         unread=case.needs_answer and case.is_open,
         restricted=case.restricted,
+        promised=promised,
+        promised_tone=promised_tone,
     )
 
 
@@ -220,12 +232,15 @@ def facts(contact: Contact) -> list[str]:
     if contact.duration_seconds:
         minutes = max(1, round(contact.duration_seconds / 60))
         found.append(f"Lasted {minutes} minute{'' if minutes == 1 else 's'}")
-    if contact.place:
+    if contact.place and contact.place != visits.PAPER_FORM:  # how it ended says that it came on paper
         found.append(plainly(f"At {contact.place}"))
     if contact.present:
         found.append(plainly(f"Present: {contact.present}"))
+    if contact.interpreter:
+        found.append(plainly(f"Interpreted: {contact.interpreter}"))
     if contact.keyword:
         found.append(f"Keyword: {contact.keyword}")
+    found += presenters_adjustments.facts(contact)
     return found
 
 
@@ -262,7 +277,13 @@ def attachment(file: Attachment) -> SimpleNamespace:
         kind=file.content_type,
         state="ok" if kept else "checking" if file.refused == BEING_FETCHED else "refused",
         state_text=file.refused,
+        sound=reverse("desk:recording", args=[file.pk]) if kept and _is_message(file) else "",
     )
+
+
+def _is_message(file: Attachment) -> bool:
+    """What somebody said after the tone is played on the page; any other sound is a download."""
+    return file.content_type in ("audio/mpeg", "audio/wav") and file.contact.channel == "phone"
 
 
 def _event(event: Event, *, seen: set[str]) -> SimpleNamespace:

@@ -196,7 +196,9 @@ def delivery(contact: Contact, *, may_take_back: bool) -> dict[str, Any] | None:
     queued = found.status == DeliveryStatus.QUEUED
     fresh = queued and not found.waits_because and found.attempts == 0
     detail = found.error_words
-    if queued and found.waits_because:
+    if queued and sending().by_hand(contact.channel):
+        fresh, detail = False, found.waits_because
+    elif queued and found.waits_because:
         detail = f"{found.waits_because} It goes at {moment(found.next_attempt_at)}."
     back = queued and may_take_back and not contact.automatic
     return {

@@ -59,16 +59,17 @@ def channel(known: ChannelHealth, traffic: Traffic, *, now: datetime) -> SimpleN
 
 def _ready(known: ChannelHealth, traffic: Traffic) -> list[tuple[int, str]]:
     """A channel that nobody ever used is one the office does without, and no fault."""
-    if not known.sends or known.ready:
+    if known.ready or not (known.sends or known.receives):
         return []
     used = traffic.last_in_at or traffic.last_out_at or traffic.waiting or known.waiting or known.reconciled
     return [(BAD if used else OFF, known.missing)]
 
 
 def _queues(known: ChannelHealth, traffic: Traffic, *, now: datetime) -> list[tuple[int, str]]:
+    due_since = traffic.due_since if known.sends else None  # what people send waits for people
     rows = (
         (known.waiting_since, "What came in has waited {} to be worked on. Is a worker running?"),
-        (traffic.due_since, "What is to be sent has waited {}. Is a worker running?"),
+        (due_since, "What is to be sent has waited {}. Is a worker running?"),
     )
     found = []
     for since, words in rows:

@@ -1,12 +1,12 @@
 """Finished labels, colours and links for the pages of a person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
 
-from casework import languages, lookup, phone_numbers, presenters_safety, workflow
+from casework import age_rules, languages, lookup, phone_numbers, presenters_safety, workflow
 from casework.models import Case, Contact, Event, Person, PersonContactPoint, PersonMerge
 from casework.models.case import PartyRole
 from casework.models.person import PointKind
@@ -112,10 +112,12 @@ def merge(found: PersonMerge, *, latest: bool, may_merge: bool, now: datetime) -
     )
 
 
-def about(person: Person) -> list[dict[str, Any]]:
+def about(person: Person, *, on: date) -> list[dict[str, Any]]:
+    born = person.born_on
+    told = f"{born.day} {born:%B %Y}: {age_rules.age_words(born, on)}" if born else ""
     rows: list[dict[str, Any]] = [
+        {"key": "Date of birth", "value": told},
         {"key": "Language", "value": languages.words(person.language)},
-        {"key": "Adjustments", "value": person.adjustments, "safe": True},
         {"key": "About them", "value": person.about, "safe": True},
     ]
     return [row for row in rows if row["value"]]

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from casework import selectors_follow_ups
 from casework.filters import overdue_at
 from casework.models import Attachment, Case, Contact, Event, Note, Party, Question, Staff
+from casework.models.contact import Filing
 from casework.permissions import may, visible_cases, visible_contacts
 
 # Counts beside a view stop here: nobody needs to know whether it is 1,000 or 100,000, and the second is slow.
@@ -20,6 +22,7 @@ def for_queue(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with all that a row of the queue shows: 2 statements."""
     return (
         cases.select_related("service", "team", "assignee")
+        .annotate(**selectors_follow_ups.soonest_of_case())
         .prefetch_related(
             Prefetch(
                 "parties",
@@ -36,7 +39,7 @@ def count_up_to(queryset: QuerySet[Any], most: int = MOST_COUNTED) -> int:
 
 
 def lane_counts(*, staff: Staff, now: datetime) -> dict[str, int]:
-    """The figures beside the views of the queue: 5 statements, none of which reads a whole table."""
+    """The figures beside the views of the queue: 7 statements, none of which reads a whole table."""
     cases = visible_cases(staff).filter(is_open=True)
     contacts = visible_contacts(staff)
     counts = {
@@ -44,6 +47,8 @@ def lane_counts(*, staff: Staff, now: datetime) -> dict[str, int]:
         "unassigned": count_up_to(cases.filter(assignee=None)),
         "overdue": count_up_to(cases.filter(overdue_at(now))),
         "needs_filing": count_up_to(contacts.held()),
+        "without_case": count_up_to(contacts.filter(filing=Filing.NONE)),
+        "promised": count_up_to(selectors_follow_ups.promised(staff=staff)),
     }
     if may(staff, "release_quarantine"):
         counts["set_aside"] = count_up_to(contacts.quarantined())
@@ -118,9 +123,14 @@ def _latest(queryset: QuerySet[Any], field: str, before: datetime | None) -> lis
     return list(queryset.order_by(f"-{field}", "-pk")[: TIMELINE_SIZE + 1])
 
 
+def moment_of(entry: Any) -> datetime:
+    """When an entry of the timeline took place."""
+    at: datetime = getattr(entry, "took_place_at", None) or getattr(entry, "created_at", None) or entry.at
+    return at
+
+
 def _moment(entry: Any) -> tuple[datetime, str]:
-    at = getattr(entry, "took_place_at", None) or getattr(entry, "created_at", None) or entry.at
-    return at, str(entry.pk)
+    return moment_of(entry), str(entry.pk)
 
 
 def questions(*, service_id: UUID | None) -> dict[str, tuple[str, dict[str, str]]]:

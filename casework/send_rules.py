@@ -4,6 +4,7 @@ Three ends. *refuse*: not to this number, and what to do instead. *wait*: not at
 What protects the person comes first, then what protects the office's purse, then the clock.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -18,6 +19,12 @@ TALKING: Final = timedelta(minutes=15)
 # WhatsApp lets an office write freely for so long after the person's last message, and later by template only.
 WHATSAPP_WINDOW: Final = timedelta(hours=24)
 WHATSAPP: Final = "whatsapp:"
+EMAIL: Final = "email"
+LETTER: Final = "letter"
+# What costs nothing by the piece and rings at nobody's bedside: neither the purse nor the quiet hours are asked.
+FREE: Final = (EMAIL, LETTER)
+# Enough to tell an address from a slip of the pen; whoever carries the mail knows the rest.
+_ADDRESS: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 # Purposes that staff decide about one by one; everything else goes out by itself.
 BY_STAFF: Final = ("reply", "link")
 # What would tell whoever else holds the telephone something about one of them.
@@ -35,6 +42,7 @@ class Point:
     opted_out: bool = False
     opted_out_how: str = ""
     text_ok: bool | None = None
+    say_who_we_are: bool | None = None
     confirmed: bool = False
     shared: bool = False
     ours: bool = False
@@ -131,6 +139,10 @@ def _wrong_kind(facts: Facts, point: Point) -> Verdict | None:
     """A WhatsApp number is kept apart from the same number's texts: who reads them there need not be the same."""
     if facts.channel == "whatsapp":
         return None if point.value.startswith(WHATSAPP) else _no("no_whatsapp", NO_WHATSAPP)
+    if facts.channel == EMAIL:
+        return None if point.kind == "email" else _no("no_email", "E-mails go to e-mail addresses only.")
+    if facts.channel == LETTER:
+        return None if point.kind == "address" else _no("no_address", "Letters go to postal addresses only.")
     return _no("no_phone", "Texts go to phone numbers only.") if point.kind != "phone" else None
 
 
@@ -138,19 +150,38 @@ def _opted_out(facts: Facts, point: Point) -> Verdict | None:
     if not point.opted_out:
         return None
     how = f" ({point.opted_out_how})" if point.opted_out_how else ""
+    if facts.channel in FREE:
+        return _no("opted_out", f"They asked us not to write to this address{how}. Ring instead.")
     return _no("opted_out", f"This number asked not to be texted{how}. Ring or write instead.")
 
 
 def _unsafe(facts: Facts, point: Point) -> Verdict | None:
     if point.text_ok is not False:
         return None
+    if facts.channel in FREE:
+        return _no(
+            "unsafe",
+            "It is not safe to write to this address. See the safe contact notes and use another way.",
+        )
     return _no(
         "unsafe", "It is not safe to text this number. See the safe contact notes and use another way."
     )
 
 
 def _our_own(facts: Facts, point: Point) -> Verdict | None:
-    return _no("ours", "This is one of our own numbers. Ask for theirs.") if point.ours else None
+    if not point.ours:
+        return None
+    what = "addresses" if facts.channel == EMAIL else "numbers"
+    return _no("ours", f"This is one of our own {what}. Ask for theirs.")
+
+
+def _shows_us(facts: Facts, point: Point) -> Verdict | None:
+    """A mailbox lists its senders. A letter can be folded so that nothing shows."""
+    if facts.channel != EMAIL or point.say_who_we_are is not False:
+        return None
+    return _no(
+        "shows_us", "An e-mail shows who we are by its sender, and this address must not. Use another way."
+    )
 
 
 def _kind_of_number(facts: Facts, point: Point) -> Verdict | None:
@@ -158,8 +189,15 @@ def _kind_of_number(facts: Facts, point: Point) -> Verdict | None:
 
     WhatsApp has none of these: whoever wrote to us by it can be answered by it, at the same price everywhere.
     """
-    if facts.channel == "whatsapp":
+    if facts.channel == "whatsapp" or facts.channel == LETTER:
         return None
+    if facts.channel == EMAIL:
+        looks_right = _ADDRESS.fullmatch(point.value) is not None
+        return (
+            None
+            if looks_right
+            else _no("address", "This does not look like an e-mail address. Ask for it again.")
+        )
     possible, why = phone_numbers.can_receive_texts(
         phone_numbers.read(point.value), calling_codes=facts.limits.calling_codes
     )
@@ -167,8 +205,14 @@ def _kind_of_number(facts: Facts, point: Point) -> Verdict | None:
 
 
 def _only_claimed(facts: Facts, point: Point) -> Verdict | None:
-    if point.confirmed:
+    """Nobody can write to us from a postal address, and no stranger is flooded by paper: whoever posts it decides."""
+    if point.confirmed or facts.channel == LETTER:
         return None
+    if facts.channel == EMAIL:
+        return _no(
+            "claimed",
+            "Nobody has confirmed this e-mail address yet. Ask them whether it is theirs, and note it under safe contact.",
+        )
     return _no(
         "claimed",
         "This number was only typed into a form and has never contacted us. Ring it first; once somebody "
@@ -215,8 +259,14 @@ def _acknowledged(facts: Facts, point: Point) -> Verdict | None:
 
 
 def _number_budget(facts: Facts, point: Point) -> Verdict | None:
-    if facts.spent.to_number < facts.limits.per_number:
+    if facts.spent.to_number < facts.limits.per_number or facts.channel == LETTER:
         return None
+    if facts.channel == EMAIL:
+        return _no(
+            "number_budget",
+            f"{facts.limits.per_number} e-mails went to this address in 24 hours. Ring instead, or ask an administrator "
+            "to raise the limit.",
+        )
     return _no(
         "number_budget",
         f"{facts.limits.per_number} texts went to this number in 24 hours. Ring instead, or ask an administrator "
@@ -225,6 +275,8 @@ def _number_budget(facts: Facts, point: Point) -> Verdict | None:
 
 
 def _day_budget(facts: Facts, point: Point) -> Verdict | None:
+    if facts.channel in FREE:
+        return None
     return DAY_IS_SPENT if facts.spent.parts_today + facts.parts > facts.limits.parts_per_day else None
 
 
@@ -234,6 +286,7 @@ RULES: Final[tuple[Callable[[Facts, Point], Verdict | None], ...]] = (
     _opted_out,
     _unsafe,
     _our_own,
+    _shows_us,
     _kind_of_number,
     _only_claimed,
     _window_closed,
@@ -246,15 +299,19 @@ RULES: Final[tuple[Callable[[Facts, Point], Verdict | None], ...]] = (
 
 
 def _hour(facts: Facts, point: Point) -> Verdict:
-    """The first moment at which both the number's safe hours and the office's quiet hours let it go."""
+    """The first moment at which both the number's safe hours and the office's quiet hours let it go.
+
+    A letter comes when the post comes.
+    """
+    if facts.channel == LETTER:
+        return SEND
     moment, words = facts.now, ""
     for _ in range(4):
         safe = _next_safe(moment, point, facts.limits.zone)
         if safe > moment:
-            moment, words = (
-                safe,
-                f"This number may be texted only from {_span(point.safe_from, point.safe_until)}.",
-            )
+            hours = _span(point.safe_from, point.safe_until)
+            only = "address may be written to" if facts.channel == EMAIL else "number may be texted"
+            moment, words = safe, f"This {only} only from {hours}."
         loud = _after_quiet(moment, facts)
         if loud == moment:
             return SEND if moment == facts.now else Verdict("wait", "hour", words, moment)
@@ -276,7 +333,7 @@ def _next_safe(moment: datetime, point: Point, zone: tzinfo) -> datetime:
 def _after_quiet(moment: datetime, facts: Facts) -> datetime:
     """Quiet hours hold nothing back from somebody who is talking to us, nor what staff send in spite of them."""
     limits = facts.limits
-    if limits.quiet_from is None or limits.quiet_until is None or facts.at_night:
+    if limits.quiet_from is None or limits.quiet_until is None or facts.at_night or facts.channel in FREE:
         return moment
     if not inside(moment.astimezone(limits.zone).time(), limits.quiet_from, limits.quiet_until):
         return moment

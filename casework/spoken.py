@@ -19,9 +19,19 @@ class Row(Protocol):
 
 
 def is_ours(contact: Row) -> bool:
-    """We said something to the person: a message somebody wrote, or a conversation."""
-    spoke = outcomes.person_was_reached(contact.channel, contact.outcome)
-    return (contact.direction == "out" and not contact.automatic) or (contact.direction == "in" and spoke)
+    """We said something to the person: a message somebody wrote, or a conversation, whoever began it."""
+    if contact.direction == "out" and contact.channel not in outcomes.CONVERSATIONS:
+        return not contact.automatic
+    return outcomes.person_was_reached(contact.channel, contact.outcome)
+
+
+def is_try(contact: Row) -> bool:
+    """We rang or called on them and reached nobody."""
+    return (
+        contact.direction == "out"
+        and contact.channel in outcomes.CONVERSATIONS
+        and not outcomes.person_was_reached(contact.channel, contact.outcome)
+    )
 
 
 def asks(contact: Row) -> bool:

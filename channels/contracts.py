@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 from uuid import UUID
 
+from casework import pictures
+from casework.pictures import Picture
 from casework.text_parts import Parts
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class Capabilities:
     receives_webhooks: bool = False
     can_send: bool = False
     staff_logged: bool = False
+    by_hand: bool = False
+    """What goes out waits until a person has sent it and says so; the outbox leaves it alone."""
     proves_sender: bool = False
     """The channel itself shows that this is the sender's number or address."""
     max_length: int = 0
@@ -71,6 +75,10 @@ class Outgoing:
     body: str
     sender: str = ""
     """Our number or address the person knows, "" for the office's usual one."""
+    reference: str = ""
+    """Of the case it is about, for a subject line; "" where there is none."""
+    automatic: bool = False
+    """Nobody wrote it: it must not be answered by a machine."""
     status_url: str = ""
     """Where the provider should report what becomes of it; carries our delivery id."""
 
@@ -184,6 +192,9 @@ class Channel:
     """Key of a picture in the page components; never the only sign of the channel."""
     capabilities: ClassVar[Capabilities] = Capabilities()
 
+    files_by_link: ClassVar[bool] = True
+    """Whether somebody whose file did not come can be texted a link to send it another way."""
+
     known: ClassVar[bool] = True
     """False for a kind that no installed channel has, such as old contacts of a channel since removed."""
 
@@ -211,6 +222,10 @@ class Channel:
         """Where the files of `arrival` are kept at the provider, in their order; "" where it names no address."""
         return ()
 
+    def made_of(self, content: bytes) -> Picture:
+        """A fetched file as it is kept. Raises `pictures.NotKept`."""
+        return pictures.redrawn(content)
+
     def fetch(self, *, account: str, url: str) -> bytes:
         """One such file. Raises `NotFetched`; an address that is not the provider's own is never asked."""
         raise NotFetched(f"Files of a {self.label} are not fetched.", outcome="never")
@@ -221,6 +236,14 @@ class Channel:
     def progress(self, receipt: Stored) -> Progress:
         """A stored status report in our words. A status we do not know has status ""."""
         raise CannotReceive(f"The channel '{self.kind}' takes no status reports.")
+
+    def heard(self, receipt: Stored, *, now: datetime) -> bool:
+        """News that is about no delivery, such as a call's, worked off here. False where it is about one."""
+        return False
+
+    def listens(self) -> bool:
+        """Whether contacts come in by themselves, as the office is set up now."""
+        return self.capabilities.receives_webhooks
 
     def readiness(self) -> Readiness:
         return Readiness(ready=False, words=f"Nothing can be sent by {self.label}.")

@@ -33,7 +33,7 @@ def _health(channel: Channel, *, queued: Queued, reconciled: Reconciled | None) 
     return ChannelHealth(
         kind=channel.kind,
         label=channel.label,
-        receives=can.receives_webhooks,
+        receives=channel.listens(),
         sends=can.can_send,
         ready=ready.ready,
         missing="" if ready.ready else ready.words,

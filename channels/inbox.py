@@ -164,7 +164,8 @@ def _still_ours(receipt: Receipt) -> bool:
 def _apply(*, receipt: Receipt, now: datetime) -> None:
     channel = registry.channel(receipt.channel)
     if receipt.matter == Matter.STATUS:
-        _apply_progress(channel.progress(receipt), now=now)
+        if not channel.heard(receipt, now=now):
+            _apply_progress(channel.progress(receipt), now=now)
     else:
         receipt.contact_id = _take_in(channel=channel, receipt=receipt, now=now)
     receipt.state, receipt.lease_until, receipt.error = ReceiptState.DONE, None, ""

@@ -107,9 +107,10 @@ def work(*, row: MediaFetch, now: datetime) -> None:
 
 
 def _fetch(row: MediaFetch, now: datetime) -> None:
-    content = registry.channel(row.channel).fetch(account=row.account, url=row.url)
+    channel = registry.channel(row.channel)
+    content = channel.fetch(account=row.account, url=row.url)
     try:
-        picture = pictures.redrawn(content)
+        picture = channel.made_of(content)
     except pictures.NotKept as why:
         raise NotFetched(why.words, outcome="never") from why
     with transaction.atomic():
@@ -169,6 +170,8 @@ def _give_up(row: MediaFetch, failure: NotFetched, now: datetime) -> None:
     """The reason stands in the file's place, and whoever sent it is offered another way."""
     _move(row, state=MediaState.REFUSED, at=now, ended=now, error=failure.words)
     files.not_fetched(attachment=row.attachment, why=failure.words, now=now, job=JOB)
+    if not registry.channel(row.channel).files_by_link:
+        return
     contact = Contact.objects.select_related("case", "contact_point").get(pk=row.attachment.contact_id)
     upload_links.offer(contact=contact, now=now, job=JOB)
 

@@ -36,6 +36,12 @@ class Outbox:
         found = registry.channel(channel)
         return found.capabilities.can_send and found.readiness().ready
 
+    def by_hand(self, channel: str) -> bool:
+        return registry.channel(channel).capabilities.by_hand
+
+    def listens(self, channel: str) -> bool:
+        return registry.channel(channel).listens()
+
     def longest(self, channel: str) -> int:
         return registry.channel(channel).longest() or NO_LIMIT
 
@@ -75,7 +81,8 @@ def drain(
 def send_one(*, now: datetime) -> bool:
     """Deal with one due delivery; False when none is due."""
     with transaction.atomic():
-        delivery = Delivery.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
+        due = Delivery.objects.due(now).exclude(contact__channel__in=registry.by_hand())
+        delivery = due.select_for_update(skip_locked=True, of=("self",)).first()
         if delivery is None:
             return False
         # `begin` asks the guard under this lock: an opt-out that came a moment ago still counts.
@@ -119,6 +126,8 @@ def _outgoing(channel: Channel, delivery: Delivery) -> Outgoing:
         to=point.value if point else "",
         body=words_of(delivery),
         sender=delivery.contact.arrived_at,
+        reference=delivery.contact.case.reference if delivery.contact.case else "",
+        automatic=delivery.contact.automatic,
         status_url=channel.status_url(delivery.pk),
     )
 

@@ -12,6 +12,8 @@ CHANNELS = [
     "channels.whatsapp.adapter.WhatsApp",
     "channels.phone.adapter.Phone",
     "channels.in_person.adapter.InPerson",
+    "channels.letter.adapter.Letter",
+    "channels.email.adapter.Email",
 ]
 
 
@@ -40,6 +42,11 @@ def channels() -> list[Channel]:
 def channel(kind: str) -> Channel:
     """The channel of this kind; for a kind nobody has, one that only knows a label."""
     return _by_kind().get(kind) or _unknown(kind)
+
+
+def by_hand() -> tuple[str, ...]:
+    """Kinds whose messages a person sends, on paper."""
+    return tuple(kind for kind, each in _by_kind().items() if each.capabilities.by_hand)
 
 
 def label(kind: str) -> str:

@@ -55,7 +55,7 @@ class Webhook(View):
                 403, "This request is not signed as the provider signs it. Check the address and the token."
             )
         try:
-            incoming = channel.receipts(request, self.matter)
+            incoming = self.receipts(channel, request)
         except NotUnderstood as problem:
             log.error("alarm: a genuine %s request was not understood: %s", channel.kind, problem.words)
             _alarm(
@@ -64,6 +64,10 @@ class Webhook(View):
             )
             return _refusal(400, problem.words)
         return self._store(channel, incoming)
+
+    def receipts(self, channel: Channel, request: HttpRequest) -> list[Incoming]:
+        """What the genuine request says. Raises `NotUnderstood`."""
+        return channel.receipts(request, self.matter)
 
     def kind_of(self, request: HttpRequest) -> str:
         """The channel's kind; an address that several channels share tells by the request."""

@@ -38,7 +38,9 @@ def _start_services() -> None:
 
 
 def _prepare_django() -> None:
-    for name in [name for name in os.environ if name.startswith(("TWILIO_", "NOTIFY_", "SMS_"))]:
+    for name in [
+        name for name in os.environ if name.startswith(("TWILIO_", "NOTIFY_", "SMS_", "EMAIL_", "LETTER_"))
+    ]:
         del os.environ[name]  # a developer's own account must never be reached from a test
     os.environ["ONEQUEUE_SECRET_KEY"] = "tests-0123456789-abcdefghijklmnopqrstuvwxyz"
     os.environ["ONEQUEUE_DEMO"] = "1"

@@ -26,7 +26,7 @@ from casework.models import (
     WorkHours,
 )
 from casework.routing import to_document
-from casework.services import contact_points
+from casework.services import adjustments, contact_points
 from casework.services import people as people_services
 
 JOB = "demo"
@@ -174,12 +174,10 @@ def _person(somebody: people.Somebody, known_since: datetime) -> Person:
 @transaction.atomic
 def describe(*, person: Person, somebody: people.Somebody, known_since: datetime) -> None:
     """What is known of a person: language, needs, and how they can be reached without harm."""
-    person.language, person.adjustments, person.about = (
-        somebody.language,
-        somebody.adjustments,
-        somebody.about,
-    )
-    person.save(update_fields=["language", "adjustments", "about"])
+    person.language, person.about = somebody.language, somebody.about
+    person.save(update_fields=["language", "about"])
+    for words in somebody.adjustments.splitlines():
+        adjustments.put(person=person, words=words, job=JOB, now=known_since)
     for point in somebody.points:
         _point(person, point, known_since)
 

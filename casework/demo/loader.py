@@ -77,6 +77,12 @@ class _Quiet:
     def can_send(self, channel: str) -> bool:
         return channel == "sms"
 
+    def by_hand(self, channel: str) -> bool:
+        return self._real.by_hand(channel)
+
+    def listens(self, channel: str) -> bool:
+        return self._real.listens(channel)
+
     def longest(self, channel: str) -> int:
         return self._real.longest(channel)
 

@@ -73,7 +73,7 @@ PEOPLE: Final = (
         "doreen",
         "Doreen Huxtable",
         HOUSEHOLD,
-        adjustments="Large print. Ring after 11am, she has carers till then.",
+        adjustments="Large print.\nRing after 11am, she has carers till then.",
     ),
     person(
         "walter",

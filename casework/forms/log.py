@@ -5,11 +5,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
-from casework import lookup, outcomes, phone_numbers, postcodes, references
+from casework import lookup, one_box, outcomes, phone_numbers, postcodes, references
+from casework.forms.call_script import CallScript, as_initial, questions_of
+from casework.forms.callback import CallbackPart, colleagues
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
+from casework.forms.on_behalf import OnBehalfPart
 from casework.forms.said import OneLine, Said
 from casework.ids import uuid7
 from casework.languages import LANGUAGES
@@ -40,8 +44,21 @@ def off(**more: str) -> dict[str, str]:
     return {"autocomplete": "off", "data-1p-ignore": "true", "data-lpignore": "true", **more}
 
 
-class LogForm(forms.Form):
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
+class LogForm(OnBehalfPart, CallbackPart):
+    """`typed` shows what somebody typed, judging nothing of it; `data` judges it."""
+
     once = forms.CharField(required=False, widget=forms.HiddenInput)
+    who = OneLine(
+        label="Number, name, reference or postcode", max_length=320, required=False,
+        widget=forms.TextInput(off(spellcheck="false")), help_text="Any part of it finds them.",
+    )  # fmt: skip
     number = OneLine(
         label="Their phone number", max_length=320, required=False,
         widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
@@ -81,13 +98,25 @@ class LogForm(forms.Form):
     language = forms.ChoiceField(
         label="Language spoken", required=False, choices=[("", "Not asked"), *LANGUAGES.items()]
     )
-    about = OneLine(
-        label="Who is it about, if somebody else?", max_length=NAME_LIMIT, required=False,
-        widget=forms.TextInput(off(spellcheck="false")), help_text="The name of the person they spoke for.",
-    )  # fmt: skip
     confirmed = forms.BooleanField(
         label="They said we may reach them on this number", required=False,
         help_text="Texts can then be sent to it.",
+    )  # fmt: skip
+    shared = forms.BooleanField(
+        label="Others use this phone too", required=False,
+        help_text="A family, a landing, a switchboard. Nothing private is then sent to it.",
+    )  # fmt: skip
+    honoured = forms.ChoiceField(
+        label="Were their adjustments honoured?", required=False, widget=forms.RadioSelect,
+        choices=[("yes", "Yes"), ("no", "No")], error_messages={"invalid_choice": "Choose yes or no."},
+    )  # fmt: skip
+    honoured_words = OneLine(
+        label="What was not, and why?", max_length=LINE_LIMIT, required=False, widget=forms.TextInput(off()),
+    )  # fmt: skip
+    confirm_by = forms.ChoiceField(
+        label="Confirm it in writing?", required=False, widget=forms.RadioSelect, initial="",
+        choices=[("", "No"), ("text", "By text"), ("email", "By e-mail"), ("letter", "By letter")],
+        error_messages={"invalid_choice": "Choose how to confirm it, or “No”."},
     )  # fmt: skip
     day = DayField(
         label="Date", required=False, help_text="For example, 27 3 2026. Leave it empty for today."
@@ -104,32 +133,48 @@ class LogForm(forms.Form):
     endings: tuple[str, ...] = ()
     channel = ""
 
-    def __init__(self, *args: Any, staff: Staff, now: datetime, **kwargs: Any) -> None:
-        self.staff, self.now = staff, now
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid7().hex)
+    def __init__(
+        self, data: Any = None, *, staff: Staff, now: datetime, typed: QueryDict | None = None, **kwargs: Any
+    ) -> None:
+        self.staff, self.now, self.assumed = staff, now, ""
+        super().__init__(data, **kwargs)
+        if typed is not None:
+            self.initial = as_initial(self, typed)
+        self.initial["once"] = self.initial.get("once") or uuid7().hex
         services = Service.objects.order_by("position", "name").values_list("code", "name")
         self._choices("service", [("", "Not one of these, or not known"), *services])
         self._choices("outcome", [(code, outcomes.words(code)) for code in self.endings])
+        self.fields["callback_owner"].queryset = colleagues(staff)  # type: ignore[attr-defined]
+        service = str((self.data if self.is_bound else self.initial).get("service") or "")
+        self.script = CallScript(data, questions=questions_of(service), typed=typed)
+
+    def is_valid(self) -> bool:
+        """Both are judged, so that everything that is wrong is said at once."""
+        script_is_valid = self.script.is_valid()
+        return super().is_valid() and script_is_valid
+
+    @property
+    def going(self) -> UUID:
+        """The id under which it is kept while it is typed, and written in the end. An edited one gets a new one."""
+        return _uuid(str(self["once"].value())) or uuid7()
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean_once(self) -> str:
         """An id that is none (an edited page) gets a new one: then only the guard against double clicks is lost."""
-        try:
-            return UUID(self.cleaned_data["once"]).hex
-        except ValueError:
-            return uuid7().hex
+        return (_uuid(self.cleaned_data["once"]) or uuid7()).hex
 
     def clean_person(self) -> UUID | None:
-        chosen = self.cleaned_data["person"]
+        return self._known(self.cleaned_data["person"])
+
+    def clean_subject(self) -> UUID | None:
+        return self._known(self.cleaned_data["subject"])
+
+    def _known(self, chosen: str) -> UUID | None:
         if chosen in ("", OTHER):
             return None
-        try:
-            found = UUID(chosen)
-        except ValueError:
-            found = None
+        found = _uuid(chosen)
         if found is None or not lookup.person_seen(staff=self.staff, person_id=found):
             raise forms.ValidationError("This person is not on record any more. Find them again.")
         return found
@@ -147,8 +192,10 @@ class LogForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self.assumed = ""
+        self._sort_the_box(data)
         data["sender"] = self._sender(data)
+        self.check_behalf(data)
+        data["callback"] = self.callback(data, now=self.now)
         if self.data.get("person") == OTHER and data.get("number") and not data.get("name"):
             self.add_error(
                 "name", "Write the name of whoever it was. If they would not say, write “not given”."
@@ -156,7 +203,29 @@ class LogForm(forms.Form):
         if not {"day", "clock"} & set(self.errors):
             data["took_place_at"] = self._took_place_at(data)
             self._check_reason(data)
+            data["duration_seconds"] = self._duration(data)
         return data
+
+    def _sort_the_box(self, data: dict[str, Any]) -> None:
+        """What is in the one box goes where its kind belongs; what was written into a field of its own stays."""
+        box = one_box.read(data.get("who", ""))
+        self._number_in = "number" if data.get("number") else "who"
+        data["number"] = data.get("number") or box.number
+        data["name"] = data.get("name") or box.name
+        data["location"] = data.get("location") or box.postcode or box.place
+        reference = references.normalise(data.get("reference") or "") or box.reference
+        if (
+            reference
+            and data.get("case") == DECIDE
+            and lookup.case_seen(staff=self.staff, reference=reference)
+        ):
+            data["case"] = reference  # whoever reads out a reference says which case it is
+        data["shared"] = bool(data.get("shared") or phone_numbers.read(data["number"]).extension)
+
+    def _duration(self, data: dict[str, Any]) -> int | None:
+        """In seconds. A form that knows when it began may say more."""
+        minutes = data.get("minutes")
+        return None if minutes is None else minutes * 60
 
     def _sender(self, data: dict[str, Any]) -> str:
         """A few digits that found somebody stand for that number; they are no number of their own."""
@@ -166,7 +235,8 @@ class LogForm(forms.Form):
         found = lookup.numbers_of(staff=self.staff, typed=typed, person_id=person)
         if len(found) > 1 and person is None:
             self.add_error(
-                "number", "Several numbers have these digits. Write the whole number, or choose who it was."
+                self._number_in,
+                "Several numbers have these digits. Write the whole number, or choose who it was.",
             )
         if len(found) == 1:
             return found[0]
@@ -174,14 +244,16 @@ class LogForm(forms.Form):
 
     def _took_place_at(self, data: dict[str, Any]) -> datetime:
         day, clock = data.get("day"), data.get("clock", "").strip()
-        if day is None and not clock:
-            return self.now
-        if not clock and day == timezone.localtime(self.now).date():
-            return self.now
+        if not clock and (day is None or day == timezone.localtime(self.now).date()):
+            return self._when_nobody_says(data)
         if not clock:
             self.add_error("clock", "Write the time too. Roughly is fine, for example 11am.")
             return self.now
         return self._at(day or timezone.localtime(self.now).date(), clock)
+
+    def _when_nobody_says(self, data: dict[str, Any]) -> datetime:
+        """A form that knows when it began may say more."""
+        return self.now
 
     def _at(self, day: Any, clock: str) -> datetime:
         try:

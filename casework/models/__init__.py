@@ -3,6 +3,7 @@
 from casework.models.adjustment import Adjustment
 from casework.models.area import Area
 from casework.models.attachment import Attachment
+from casework.models.bulk_change import BulkChange
 from casework.models.bulk_text import BulkText, BulkTextItem
 from casework.models.call import Call, CallInProgress
 from casework.models.case import Case, Party
@@ -36,6 +37,7 @@ __all__ = [
     "Area",
     "Attachment",
     "BankHoliday",
+    "BulkChange",
     "BulkText",
     "BulkTextItem",
     "Call",

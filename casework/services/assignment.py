@@ -7,7 +7,7 @@ from django.db.models import F
 
 from casework.models import Case, Staff, Team
 from casework.permissions import require, sees_cases, visible_cases
-from casework.services import assigning, clocks, events, live, notes, survivors
+from casework.services import assigning, clocks, events, live, meanwhile, notes, survivors
 
 
 class CannotBeAssigned(Exception):
@@ -23,19 +23,23 @@ def take(*, case: Case, actor: Staff, now: datetime) -> Case:
     return _give(case=case, to=actor, actor=actor, now=now, words="Took the case")
 
 
-def assign(*, case: Case, to: Staff | None, actor: Staff, now: datetime, anyway: bool = False) -> Case:
+def assign(
+    *, case: Case, to: Staff | None, actor: Staff, now: datetime, anyway: bool = False, seen: str = ""
+) -> Case:
     """Give it to somebody, or to nobody: then it waits in its team's queue. `anyway`: also where they have no room.
 
-    Raises CannotBeAssigned, and HasNoRoom where somebody could still insist.
+    Raises CannotBeAssigned, and HasNoRoom where somebody could still insist. `seen`: what the page carried that was
+    decided on; meanwhile.ChangedMeanwhile where that is not so any more.
     """
     require(actor, "assign")
     if to is None:
-        return _give(case=case, to=None, actor=actor, now=now, words="Gave it back to the team")
+        words = "Gave it back to the team"
+        return _give(case=case, to=None, actor=actor, now=now, words=words, seen=seen)
     if not anyway and to != actor and not _has_room(to):
         raise HasNoRoom(
             f"{to} has as many open cases as they can take. Give it anyway, or choose somebody else."
         )
-    return _give(case=case, to=to, actor=actor, now=now, words=f"Gave it to {to}")
+    return _give(case=case, to=to, actor=actor, now=now, words=f"Gave it to {to}", seen=seen)
 
 
 def hand_over(*, case: Case, to: Staff, note: str, actor: Staff, now: datetime) -> Case:
@@ -50,10 +54,11 @@ def _has_room(staff: Staff) -> bool:
     return staff.cap is None or assigning.load(staff=[staff.pk]).get(staff.pk, 0) < staff.cap
 
 
-def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: str) -> Case:
+def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: str, seen: str = "") -> Case:
     """What somebody decides by hand stands: nobody is looked for any more, and nothing goes back by itself."""
     with transaction.atomic():
         locked = survivors.locked_itself(case)
+        meanwhile.check(locked, seen=seen, about=meanwhile.TO_ASSIGN)
         if to is not None:
             _check(locked, to)
         before = str(locked.assignee) if locked.assignee_id else ""
@@ -94,11 +99,12 @@ def _could_see(*, case: Case, staff: Staff) -> bool:
     return sees_cases(staff) and (member or visible_cases(staff).filter(pk=case.pk).exists())
 
 
-def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime) -> Case:
-    """Move it to another team's queue; whoever had it keeps it no longer."""
+def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime, seen: str = "") -> Case:
+    """Move it to another team's queue; whoever had it keeps it no longer. Raises meanwhile.ChangedMeanwhile."""
     require(actor, "assign")
     with transaction.atomic():
         locked = survivors.locked_itself(case)
+        meanwhile.check(locked, seen=seen, about=meanwhile.TO_ASSIGN)
         before = locked.team.name
         assigning.room_made(staff=locked.assignee, now=now)
         locked.team, locked.assignee, locked.version = team, None, F("version") + 1

@@ -5,13 +5,14 @@ Restricted cases are never texted in bulk. Those of sensitive services are only 
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
-from casework import bulk_rules
+from casework import age_rules, bulk_rules
 from casework.models import Case, ContactPoint, Office, Party, Person, PersonContactPoint, Staff
 from casework.models.case import CaseQuerySet
 from casework.models.delivery import Purpose
@@ -111,7 +112,10 @@ def load(keys: Iterable[UUID]) -> list[Case]:
 
 def recipients(cases: list[Case], *, body: str, actor: Staff, now: datetime) -> dict[UUID, Recipient]:
     """For each case one number, or why there is none: 5 statements beside those of `load`."""
-    office, offered = Office.current(), {case.pk: candidates(case) for case in cases}
+    office, offered = (
+        Office.current(),
+        {case.pk: candidates(case, on=timezone.localdate(now)) for case in cases},
+    )
     points = {point.pk: point for _, numbers in offered.values() for point in numbers}
     verdicts = send_guard.verdicts_of(points=points.values(), channel=CHANNEL, now=now, purpose=Purpose.BULK)
     found = {}
@@ -148,16 +152,21 @@ def written(
     return Recipient(case=case, person=person, point=point, refused=refused, body=filled.text, later=later)
 
 
-def candidates(case: Case) -> tuple[Party | None, list[ContactPoint]]:
+def candidates(case: Case, *, on: date) -> tuple[Party | None, list[ContactPoint]]:
     """The party that is texted with its phone numbers, best first.
 
     Whoever replies go to, and nobody in their place: that they were named has a reason. Where nobody is, the first
-    with a phone number.
+    with a phone number, but no parent of a young person who speaks for themselves.
     """
     parties = list(case.parties.all())
     if parties and parties[0].reply_to:
         return parties[0], numbers_of(parties[0])
     for party in parties:
+        others = [
+            each.person.born_on for each in parties if each.person and each.person_id != party.person_id
+        ]
+        if age_rules.parent_waits(basis=party.authority_basis, chosen=False, others=others, on=on):
+            continue
         if numbers := numbers_of(party):
             return party, numbers
     return None, []

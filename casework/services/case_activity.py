@@ -62,6 +62,18 @@ def went_out(*, case: Case, contact: Contact, now: datetime, expects_answer: boo
         clocks.heard(case=case, at=contact.took_place_at, spoke=True, asks=False, now=now)
 
 
+def tried(*, case: Case, contact: Contact) -> None:
+    """Somebody rang and reached nobody: it is on the case, and answers nothing."""
+    _write(
+        case=case,
+        changes={
+            "last_activity_at": Greatest(F("last_activity_at"), contact.took_place_at),
+            "search": _search_with(contact.body),
+            "version": F("version") + 1,
+        },
+    )
+
+
 def noted(*, case: Case, note: Note) -> None:
     _write(
         case=case,
@@ -118,7 +130,8 @@ def recount(*, case: Case, now: datetime, came: bool = False) -> None:
     ours = [each.took_place_at for each in contacts if spoken.is_ours(each)]
     theirs = [each.took_place_at for each in contacts if each.direction == "in"]
     asking = [each.took_place_at for each in contacts if spoken.asks(each)]
-    sent = [each.took_place_at for each in contacts if each.direction == "out"]
+    sent = [each.took_place_at for each in contacts if each.direction == "out" and not spoken.is_try(each)]
+    tried = [each.took_place_at for each in contacts if spoken.is_try(each)]
     noted = case.notes.order_by("-created_at").values_list("created_at", flat=True).first()
     # A call that was passed on asks and answers at the same moment: it still asks.
     unanswered = bool(asking) and case.is_open and (not ours or asking[-1] >= ours[-1])
@@ -126,7 +139,7 @@ def recount(*, case: Case, now: datetime, came: bool = False) -> None:
     changes: dict[str, object] = {
         "last_in_at": max(theirs, default=None),
         "last_out_at": max(ours + sent, default=None),
-        "last_activity_at": max([case.opened_at, *theirs, *ours, *sent, *([noted] if noted else [])]),
+        "last_activity_at": max([case.opened_at, *theirs, *ours, *sent, *tried, *([noted] if noted else [])]),
         "responded_at": min(ours, default=None),
         "needs_answer": waits,
         "version": F("version") + 1,

@@ -13,7 +13,7 @@ from casework.models.delivery import SETTLED, DeliveryStatus, further
 from casework.models.follow_up import FollowUpKind
 from casework.models.person import PointKind
 from casework.permissions import require
-from casework.send_rules import BY_STAFF, DAY_IS_SPENT, WHATSAPP, Verdict
+from casework.send_rules import BY_STAFF, DAY_IS_SPENT, EMAIL, FREE, WHATSAPP, Verdict
 from casework.services import contact_points, events, follow_ups, live, send_guard, spending
 
 LEASE: Final = timedelta(minutes=2)
@@ -42,8 +42,11 @@ def begin(*, delivery: Delivery, now: datetime, job: str) -> bool:
         if verdict.outcome == "wait" and verdict.until is not None:
             return _wait(locked, until=verdict.until, words=verdict.words)
         office = Office.current()
-        if verdict.outcome == "send" and not spending.take(
-            parts=locked.segments or 1, office=office, now=now, job=job
+        costs = locked.contact.channel not in FREE
+        if (
+            verdict.outcome == "send"
+            and costs
+            and not spending.take(parts=locked.segments or 1, office=office, now=now, job=job)
         ):
             verdict = DAY_IS_SPENT
         if verdict.outcome == "refuse":
@@ -170,6 +173,10 @@ def in_doubt(*, delivery: Delivery, now: datetime, job: str) -> None:
             return
         locked.status, locked.lease_until = DeliveryStatus.IN_DOUBT, None
         locked.error_words = "We do not know whether this went out. The phone company's news will settle it."
+        if locked.contact.channel == EMAIL:
+            locked.error_words = (
+                "We do not know whether this went out. Ask the person before you write it again."
+            )
         locked.save(update_fields=["status", "lease_until", "error_words"])
         live.changed(case=locked.contact.case)
 

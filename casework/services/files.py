@@ -53,7 +53,7 @@ def fetched(*, attachment: Attachment, picture: Picture, now: datetime, job: str
         _tell(
             locked,
             verb="file_fetched",
-            words="A picture that came with a message was fetched",
+            words=f"{_what(locked)} that came with a message was fetched",
             now=now,
             job=job,
         )
@@ -70,10 +70,14 @@ def not_fetched(*, attachment: Attachment, why: str, now: datetime, job: str) ->
         _tell(
             locked,
             verb="file_not_fetched",
-            words=f"A picture that came with a message is not here. {why}",
+            words=f"{_what(locked)} that came with a message is not here. {why}",
             now=now,
             job=job,
         )
+
+
+def _what(attachment: Attachment) -> str:
+    return "A recording" if attachment.content_type.startswith("audio/") else "A picture"
 
 
 def _locked(attachment: Attachment) -> Attachment:

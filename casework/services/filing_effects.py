@@ -93,6 +93,16 @@ def _opened(carrying: Carrying) -> Case:
 def _join(carrying: Carrying, case: Case) -> None:
     contact, decision = carrying.contact, carrying.decision
     contact.person_id = people.known_as(carrying.arrival.person_id) or _uuid(decision.party)
+    if contact.person_id is None and on_behalf.is_for_another(carrying.arrival):
+        # Whoever speaks for somebody else is somebody too, also where they have no part in the case yet.
+        contact.person = people.sender(
+            point=contact.contact_point,
+            person_id=None,
+            name=carrying.arrival.person_name,
+            now=carrying.now,
+            actor=carrying.actor,
+            job=carrying.job,
+        )
     if decision.result == "reopen":
         case_activity.reopen(case=case, actor=carrying.actor, job=_reopening_job(carrying), now=carrying.now)
         closing_questions.take_back(case=case, actor=carrying.actor, job=carrying.job, now=carrying.now)

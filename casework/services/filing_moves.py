@@ -13,7 +13,17 @@ from casework.models import Case, Contact, Move, MovedContact, Service, Staff
 from casework.models.contact import Direction, Filing
 from casework.models.link import LinkKind
 from casework.permissions import require
-from casework.services import case_activity, emptied, events, links, live, opening, parts, people
+from casework.services import (
+    case_activity,
+    emptied,
+    events,
+    links,
+    live,
+    opening,
+    parts,
+    people,
+    promises_along,
+)
 from casework.services.arrivals import as_it_arrived
 from casework.services.locks import lock_cases
 from casework.text import shorten
@@ -56,7 +66,10 @@ def move(
             cases[to.pk] if to else _open(contacts=locked, lefts=lefts, service=service, actor=actor, now=now)
         )
         for contact in locked:
+            loose = contact.case_id is None
             _place(contact=contact, case=target, left=cases.get(contact.case_id), actor=actor, now=now)
+            if loose:
+                promises_along.bring(contact=contact, case=target, actor=actor, now=now)
         made = Move.objects.create(to=target, opened=to is None, actor=actor, at=now)
         closed = [_leave(case=left, contacts=locked, to=target, actor=actor, now=now) for left in lefts]
         emptied_by = {left.pk: state for left, state in zip(lefts, closed, strict=True) if state}
@@ -70,7 +83,9 @@ def undo_move(*, move: Move, actor: Staff, now: datetime) -> Move:
     """Each contact back to where it was and how it stood. Raises CannotBeUndone when one has been moved on since."""
     require(actor, "move_contact")
     with transaction.atomic():
-        moved = list(MovedContact.objects.filter(move=move).select_related("left").order_by("contact_id"))
+        moved = list(
+            MovedContact.objects.filter(move=move).select_related("left", "move__to").order_by("contact_id")
+        )
         backs = {row.pk: _where_now(row.left) for row in moved}
         cases = lock_cases([move.to_id, *(backs.values())])
         locked_move = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
@@ -245,6 +260,8 @@ def _restore(*, row: MovedContact, contact: Contact, back: Case | None, actor: S
         actor=actor,
         now=now,
     )
+    if back is None:
+        promises_along.take_back(contact=contact, case=row.move.to, actor=actor, now=now)
     if back is not None:
         parts.join(contact=contact, case=back)
         emptied.reopen(case=back, was=was.get("emptied"), actor=actor, now=now)

@@ -11,7 +11,7 @@ from casework.models import Case, Contact, ContactPoint, FollowUp, Person, Staff
 from casework.models.follow_up import FollowUpKind, FollowUpResult
 from casework.permissions import require
 from casework.routing.rules import FollowUpAction
-from casework.services import case_activity, events, live, survivors, working_hours
+from casework.services import attempts, case_activity, events, live, survivors, working_hours
 from casework.text import clean, is_blank, shorten
 from casework.working_time import NeverOpen
 
@@ -131,12 +131,17 @@ def done(
     words: str = "",
     result: str = FollowUpResult.KEPT,
 ) -> FollowUp:
-    """Ended, with how and what came of it where somebody said. What is done already stays as it was."""
+    """Ended, with how and what came of it where somebody said. What is done already stays as it was.
+
+    "Could not reach them" needs enough tries at different times of day: raises CannotBeFollowedUp with what is missing.
+    """
     require(actor, "follow_up")
     with transaction.atomic():
         locked = _locked(follow_up)
         if locked.done_at is not None:
             return locked
+        if result == FollowUpResult.NOT_REACHED and (missing := attempts.what_is_missing(locked)):
+            raise CannotBeFollowedUp(missing)
         locked.done_at, locked.done_by = now, actor
         locked.done_words = shorten(clean(words).text.strip(), LONGEST)
         locked.result = FollowUpResult(result)
@@ -170,11 +175,12 @@ def hand_over(*, follow_up: FollowUp, to: Staff | None, actor: Staff, now: datet
 
 
 def _locked(follow_up: FollowUp) -> FollowUp:
+    """What was promised on a case that was merged meanwhile is still to be done, so it can still be ended."""
     if follow_up.case is not None:
-        survivors.locked_itself(follow_up.case)
+        survivors.locked(follow_up.case)
     return (
         FollowUp.objects.select_for_update(of=("self",))
-        .select_related("case__team", "team", "contact", "owner")
+        .select_related("case__team", "team", "contact", "contact_point", "owner")
         .get(pk=follow_up.pk)
     )
 
@@ -210,6 +216,37 @@ def _tell(
 
 def _by(at: datetime) -> str:
     return timezone.localtime(at).strftime("%-d %B at %H:%M")
+
+
+def promised_in(
+    *, contact: Contact, case: Case, promise: tuple[str, datetime], actor: Staff, now: datetime
+) -> None:
+    """What a message to somebody promises, in its own transaction. Raises CannotBeFollowedUp, and nothing is sent."""
+    words, at = promise
+    make(
+        case=case,
+        contact=contact,
+        kind=FollowUpKind.PROMISE,
+        words=words,
+        due_at=working_moment(team=case.team, at=at),
+        person=contact.person,
+        contact_point=contact.contact_point,
+        owner=actor,
+        actor=actor,
+        now=now,
+    )
+
+
+def taken_back(*, contact: Contact, actor: Staff, now: datetime) -> None:
+    """A message that nobody got promised nothing. In the transaction of whoever takes it back."""
+    for promise in FollowUp.objects.open().filter(contact=contact, kind=FollowUpKind.PROMISE):
+        done(
+            follow_up=promise,
+            actor=actor,
+            now=now,
+            words="The message that promised it was taken back",
+            result=FollowUpResult.NOT_NEEDED,
+        )
 
 
 def tomorrow_morning(*, team: Team, now: datetime) -> datetime:

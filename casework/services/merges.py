@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from casework.models import Case, Contact, Merge, Note, Party, Staff
+from casework.models import Case, Contact, FollowUp, Merge, Note, Party, Staff
 from casework.models.case import PRIORITY_RANK, Priority, WaitingFor
 from casework.permissions import require
 from casework.services import case_activity, clocks_merged, events, live
@@ -123,6 +123,10 @@ def _bring(row: Merge, *, gone: Case, kept: Case) -> None:
     Contact.objects.filter(pk__in=row.contacts).update(case=kept)
     Note.objects.filter(pk__in=row.notes).update(case=kept)
     row.parties = [str(party.pk) for party in _parties(gone=gone, kept=kept)]
+    # What was promised on it is still to be done, where whoever does it will look.
+    promised = FollowUp.objects.open().filter(case=gone)
+    row.before["follow_ups"] = [str(pk) for pk in promised.values_list("pk", flat=True)]
+    FollowUp.objects.filter(pk__in=row.before["follow_ups"]).update(case=kept)
 
 
 def _parties(*, gone: Case, kept: Case) -> list[Party]:
@@ -189,6 +193,7 @@ def _give_back(row: Merge, *, gone: Case, kept: Case) -> None:
     """What came along and is still there. What staff have moved on since stays where they put it."""
     Contact.objects.filter(pk__in=row.contacts, case=kept).update(case=gone)
     Note.objects.filter(pk__in=row.notes, case=kept).update(case=gone)
+    FollowUp.objects.filter(pk__in=row.before.get("follow_ups", []), case=kept).update(case=gone)
     points = set(
         Contact.objects.filter(case=kept, contact_point__isnull=False).values_list("contact_point", flat=True)
     )

@@ -19,13 +19,14 @@ class EmptyNote(Exception):
 
 
 def add_note(*, case: Case, body: str, actor: Staff, now: datetime) -> Note:
-    """Raises EmptyNote. The same note sent again at once is the one that is there."""
+    """Raises EmptyNote, survivors.LeftSight. The same note sent again at once is the one that is there."""
     require(actor, "note")
     text = clean(body).text.strip()
     if is_blank(text):
         raise EmptyNote("Write something in the note.")
     with transaction.atomic():
         case = survivors.locked(case)
+        survivors.in_sight(case, actor=actor)
         since = now - DOUBLE_CLICK
         same = Note.objects.filter(case=case, author=actor, body=text, created_at__range=(since, now)).first()
         if same is not None:

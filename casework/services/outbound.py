@@ -1,6 +1,7 @@
 """Writing an outbound contact and its delivery, which is the outbox row, in the caller's transaction."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -8,6 +9,9 @@ from casework.models import Case, Contact, ContactPoint, Delivery, Person, Staff
 from casework.models.contact import Direction, Filing
 from casework.models.delivery import Purpose
 from casework.ports import sending
+
+# Why a letter is not sent yet.
+BY_HAND: Final = "It waits until somebody has printed and posted it."
 
 
 def write(
@@ -24,11 +28,14 @@ def write(
     purpose: str = Purpose.REPLY,
     hold: timedelta = timedelta(0),
     at_night: bool = False,
+    account: str = "",
+    external_id: str = "",
 ) -> Contact:
     """`case` None: it is about no case, such as the question which one is meant.
 
     `hold`: how long it waits so that whoever wrote it can take it back. `at_night`: staff chose to send it in the
-    office's quiet hours. The caller has asked the send guard; the outbox asks it again when it sends.
+    office's quiet hours. `account`, `external_id`: what makes it the only one of its kind on this channel. The
+    caller has asked the send guard; the outbox asks it again when it sends.
     """
     contact = Contact.objects.create(
         case=case,
@@ -44,16 +51,21 @@ def write(
         automatic=automatic,
         reason=reason,
         arrived_at=_our_number(point=point, channel=channel),
+        account=account,
+        external_id=external_id,
     )
+    by_hand = sending().by_hand(channel)
     delivery = Delivery.objects.create(
         contact=contact,
         queued_at=now,
         next_attempt_at=now + hold,
-        segments=sending().segments(channel, body),
+        segments=0 if by_hand else sending().segments(channel, body),
+        waits_because=BY_HAND if by_hand else "",
         purpose=purpose,
         at_night=at_night,
     )
-    transaction.on_commit(lambda: sending().wake(delivery.pk, after=hold))
+    if not by_hand:
+        transaction.on_commit(lambda: sending().wake(delivery.pk, after=hold))
     return contact
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from casework.models import Contact, Party, Person, PersonContactPoint
+from casework.models import Adjustment, Contact, Party, Person, PersonContactPoint
 from casework.models.person import PointLabel
 from casework.services.person_points import label_the_last, said_to_be_shared
+from casework.text import fold
 
 AUTHORITY: Final = ("authority_basis", "authority_scope", "authority_until")
 
@@ -18,6 +19,7 @@ def move_all(*, keep: Person, gone: Person) -> dict[str, Any]:
         "people": [str(pk) for pk in earlier.order_by("pk").values_list("pk", flat=True)],
         **_points(keep=keep, gone=gone),
         **_parties(keep=keep, gone=gone),
+        "adjustments": _adjustments(keep=keep, gone=gone),
     }
     contacts.update(person=keep)
     earlier.update(merged_into=keep)
@@ -70,6 +72,16 @@ def _parties(*, keep: Person, gone: Person) -> dict[str, Any]:
             _fold(party, into=twin, columns=gave)
     Party.objects.filter(pk__in=moved).update(person=keep)
     return {"parties": moved, "parties_dropped": dropped}
+
+
+def _adjustments(*, keep: Person, gone: Person) -> list[str]:
+    """What both need is said once: the other record keeps its own row, for the day on which the merge is undone."""
+    known = {fold(each.words) for each in Adjustment.objects.running().filter(person=keep)}
+    theirs = Adjustment.objects.filter(person=gone).order_by("pk")
+    running = {each.pk for each in theirs if each.ended_at is None and not each.declined}
+    moved = [each.pk for each in theirs if each.pk not in running or fold(each.words) not in known]
+    Adjustment.objects.filter(pk__in=moved).update(person=keep)
+    return [str(pk) for pk in moved]
 
 
 def _as_it_was(party: Party) -> dict[str, Any]:

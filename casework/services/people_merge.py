@@ -14,10 +14,10 @@ from casework import languages
 from casework.models import Case, Contact, ContactPoint, Party, Person, PersonMerge, Staff
 from casework.models.person import PointKind
 from casework.permissions import require
-from casework.services import contact_points, events, people, people_joined, person_points
+from casework.services import adjustments, contact_points, events, people, people_joined, person_points
 from casework.text import fold
 
-WRITTEN: Final = ("name", "language", "adjustments", "about")
+WRITTEN: Final = ("name", "language", "about")
 
 
 class CannotBeJoined(Exception):
@@ -90,26 +90,39 @@ def lock_both(survivor: UUID, merged: UUID, *, undo: bool = False) -> tuple[Pers
 
 def _join(*, keep: Person, gone: Person, actor: Staff, now: datetime) -> PersonMerge:
     moved = people_joined.move_all(keep=keep, gone=gone)
-    before = _written(keep)
+    before, spoken = _written(keep), _spoken(keep, gone)
     _join_words(keep=keep, gone=gone)
+    if spoken:
+        moved["spoken"] = _say(keep, spoken, actor=actor, now=now)
     gone.merged_into = keep
     gone.save(update_fields=["merged_into"])
+    for person in (keep, gone):
+        adjustments.rewrite(person)
     return PersonMerge.objects.create(
         survivor=keep, merged=gone, actor=actor, at=now, moved=moved, before=before, after=_written(keep)
     )
+
+
+def _say(keep: Person, spoken: str, *, actor: Staff, now: datetime) -> str | None:
+    """The new row, which an undo takes away again; None where it was on record before."""
+    before = set(keep.needs.values_list("pk", flat=True))
+    row = adjustments.put(person=keep, words=spoken, actor=actor, now=now)
+    return None if row.pk in before else str(row.pk)
 
 
 def _written(person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in WRITTEN}
 
 
-def _join_words(*, keep: Person, gone: Person) -> None:
-    """A second language has one field only, so it is written to the adjustments, where it is read before any call."""
+def _spoken(keep: Person, gone: Person) -> str:
+    """A second language has one field only, so it becomes an adjustment, which is read before any call."""
     also = gone.language if keep.language and gone.language != keep.language else ""
-    spoken = f"Also speaks {languages.words(also)}" if also else ""
+    return f"Also speaks {languages.words(also)}" if also else ""
+
+
+def _join_words(*, keep: Person, gone: Person) -> None:
     keep.name = keep.name or gone.name
     keep.language = keep.language or gone.language
-    keep.adjustments = _both(keep.adjustments, gone.adjustments, spoken)
     keep.about = _both(keep.about, gone.about)
     keep.save(update_fields=list(WRITTEN))
 

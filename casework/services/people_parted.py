@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.models import Contact, Party, Person, PersonContactPoint, PersonMerge, Staff
+from casework.models import Adjustment, Contact, Party, Person, PersonContactPoint, PersonMerge, Staff
 from casework.permissions import require
-from casework.services import events, person_points
+from casework.services import adjustments, events, person_points
 from casework.services.people_joined import AUTHORITY
 from casework.services.people_merge import WRITTEN, lock_both
 
@@ -58,6 +58,7 @@ def _put_back(*, merge: PersonMerge, keep: Person, gone: Person) -> None:
     for row in moved["parties_dropped"]:
         _place(row=row, keep=keep, gone=gone)
     _words(merge=merge, keep=keep)
+    _adjustments(merge=merge, keep=keep, gone=gone)
 
 
 def _points(*, moved: dict[str, Any], keep: Person, gone: Person) -> None:
@@ -120,6 +121,30 @@ def _words(*, merge: PersonMerge, keep: Person) -> None:
         setattr(keep, name, merge.before[name])
     if as_left:
         keep.save(update_fields=as_left)
+
+
+def _adjustments(*, merge: PersonMerge, keep: Person, gone: Person) -> None:
+    """Their own go back, also those that were ended since; what was noted since stays with the survivor."""
+    moved = merge.moved
+    if "adjustments" in moved:
+        Adjustment.objects.filter(pk__in=moved["adjustments"], person=keep).update(person=gone)
+        Adjustment.objects.running().filter(pk=moved.get("spoken"), person=keep).delete()
+    else:
+        _lines_go(merge, keep)
+    for person in (keep, gone):
+        adjustments.rewrite(person)
+
+
+def _lines_go(merge: PersonMerge, keep: Person) -> None:
+    """Merged when adjustments were one text: lines that came with the other record stand on that one too."""
+    came = _as_rows(merge.after.get("adjustments", "")) - _as_rows(merge.before.get("adjustments", ""))
+    Adjustment.objects.running().filter(person=keep, noted_by=None, words__in=came).delete()
+
+
+def _as_rows(text: str) -> set[str]:
+    """What migration 0009 made of a text: a row for each line, and more where it is long."""
+    lines, most = [line.strip() for line in text.splitlines()], adjustments.LONGEST
+    return {line[at : at + most] for line in lines for at in range(0, len(line), most)}
 
 
 def _record(*, keep: Person, gone: Person, actor: Staff, now: datetime) -> None:

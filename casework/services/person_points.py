@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from casework.models import Case, ContactPoint, Event, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointKind, PointLabel
 from casework.permissions import may, require
-from casework.services import contact_points, events, live, people
+from casework.services import contact_points, events, live, meanwhile, people
 from casework.text import clean, is_blank
 
 # A person has a few open cases; somebody with more is a hostel's desk, and their pages also look by themselves.
@@ -22,7 +22,8 @@ class CannotChangePerson(Exception):
     """The change was not made; the words say why."""
 
 
-def change_name(*, person: Person, name: str, actor: Staff, now: datetime) -> Person:
+def change_name(*, person: Person, name: str, actor: Staff, now: datetime, seen: str = "") -> Person:
+    """`seen`: what the page carried. Raises CannotChangePerson, meanwhile.ChangedMeanwhile."""
     require(actor, "change_person")
     wanted = " ".join(clean(name).text.split())
     if is_blank(wanted):
@@ -30,9 +31,15 @@ def change_name(*, person: Person, name: str, actor: Staff, now: datetime) -> Pe
     with transaction.atomic():
         locked = people.lock([person.pk])[person.pk]
         if locked.name != wanted:
+            meanwhile.compare(of=locked.pk, seen=seen, facts={"name": locked.name}, labels={"name": "Name"})
             people.rename(person=locked, name=wanted, actor=actor, now=now)
             tell_desks(person=locked)
     return locked
+
+
+def seen_name(person: Person) -> str:
+    """What a page carries that shows the name."""
+    return meanwhile.carry(of=person.pk, facts={"name": person.name})
 
 
 def add_point(*, person: Person, kind: str, raw: str, actor: Staff, now: datetime) -> ContactPoint:

@@ -7,8 +7,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
-from casework import text_fields
+from casework import age_rules, text_fields
 from casework.models import Case, Contact, ContactPoint, Delivery, Office, Party, Person, Staff
 from casework.models.delivery import Purpose
 from casework.permissions import require
@@ -20,6 +21,7 @@ from casework.services import (
     dialogues,
     drafts,
     events,
+    follow_ups,
     live,
     outbound,
     said_already,
@@ -45,10 +47,14 @@ class Way:
     point: ContactPoint
     verdict: Verdict
     at_night: Verdict
+    held_back: str = ""
+    """Why staff must choose this party before anything goes to them, whatever the guard says."""
 
     @property
     def refused(self) -> str | None:
         """Why it cannot be written to, whatever the hour; None where it can, if only with approved words."""
+        if self.held_back:
+            return self.held_back
         if self.verdict.code == ONLY_APPROVED:
             return None
         either = self.verdict if self.at_night.outcome == "refuse" else self.at_night
@@ -74,14 +80,28 @@ def triples(ways: Iterable[Way]) -> list[tuple[Party, ContactPoint, str | None]]
 def judged(*, case: Case, now: datetime) -> list[Way]:
     """The same with the guard's verdicts: 3 statements, 3 more for parties that are not read yet."""
     found: dict[UUID, tuple[Party, ContactPoint]] = {}
-    for party in sorted(_parties(case), key=lambda each: (not each.reply_to, each.pk)):
+    parties = _parties(case)
+    held_back = {party.pk: _parent(party, parties, now=now) for party in parties}
+    for party in sorted(parties, key=lambda each: (not each.reply_to, held_back[each.pk], each.pk)):
         for point in _points(party):
             found.setdefault(point.pk, (party, point))
     points = [point for _, point in found.values()]
     by_day = _verdicts(points, now=now)
     late = any(verdict.outcome == "wait" or verdict.code == "never" for verdict in by_day.values())
     by_night = _verdicts(points, now=now, at_night=True) if late else by_day
-    return [Way(party, point, by_day[key], by_night[key]) for key, (party, point) in found.items()]
+    return [
+        Way(party, point, by_day[key], by_night[key], held_back[party.pk])
+        for key, (party, point) in found.items()
+    ]
+
+
+def _parent(party: Party, parties: Iterable[Party], *, now: datetime) -> str:
+    """Nothing about a young person goes to a parent whom nobody chose to get the replies."""
+    others = [each.person.born_on for each in parties if each.person and each.person_id != party.person_id]
+    held = age_rules.parent_waits(
+        basis=party.authority_basis, chosen=party.reply_to, others=others, on=timezone.localdate(now)
+    )
+    return age_rules.PARENT_WAITS if held else ""
 
 
 def _verdicts(points: list[ContactPoint], *, now: datetime, at_night: bool = False) -> dict[UUID, Verdict]:
@@ -118,21 +138,24 @@ def reply(
     channel: str = "",
     hold: timedelta = timedelta(0),
     at_night: bool = False,
+    promise: tuple[str, datetime] | None = None,
 ) -> Contact:
     """Queues one message, its fields filled in; the same one sent again at once is the one that is queued.
 
     `channel`: "" for the one that the number or address belongs to. `hold`: how long it can be taken back. `at_night`:
-    it goes out in the office's quiet hours too. The author's draft is gone with it.
+    it goes out in the office's quiet hours too. `promise`: what it promises, in words, and by when; it becomes a
+    follow-up of whoever wrote it. The author's draft is gone with it.
 
-    Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply.
+    Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply, survivors.LeftSight.
     """
     require(actor, "reply")
     text, channel = clean(body).text.strip(), channel or channel_to(contact_point.value)
     _check(body=text, channel=channel)
     with transaction.atomic():
         locked = survivors.locked(case)
+        survivors.in_sight(locked, actor=actor)
         point = ContactPoint.objects.select_for_update().get(pk=contact_point.pk)
-        person = _party(case=locked, point=point).person
+        person = _party(case=locked, point=point, now=now).person
         text = _filled(text, case=locked, person=person, point=point, actor=actor)
         _check(body=text, channel=channel)
         drafts.drop(case=locked, author=actor)
@@ -156,6 +179,8 @@ def reply(
         )
         _wait(contact, verdict)
         _told(contact, case=locked, actor=actor, now=now)
+        if promise is not None:
+            follow_ups.promised_in(contact=contact, case=locked, promise=promise, actor=actor, now=now)
     return contact
 
 
@@ -209,6 +234,7 @@ def take_back(*, contact: Contact, actor: Staff, now: datetime) -> bool:
             case.refresh_from_db()
             case_activity.recount(case=case, now=now)
             deliveries.waits_for_us(case)
+            follow_ups.taken_back(contact=contact, actor=actor, now=now)
             if delivery.purpose == Purpose.DIALOGUE:
                 dialogues.give_way(
                     case=case, actor=actor, now=now, because="Took a question back and with it the rest"
@@ -251,9 +277,13 @@ def _check(*, body: str, channel: str) -> None:
         )
 
 
-def _party(*, case: Case, point: ContactPoint) -> Party:
+def _party(*, case: Case, point: ContactPoint, now: datetime) -> Party:
     """Only somebody on the case can be written to from it."""
-    for party in case.parties.select_related("person", "contact_point").order_by("-reply_to", "pk"):
-        if any(known.pk == point.pk for known in _points(party)):
-            return party
+    parties = list(case.parties.select_related("person", "contact_point").order_by("-reply_to", "pk"))
+    there = [party for party in parties if any(known.pk == point.pk for known in _points(party))]
+    allowed = [party for party in there if not _parent(party, parties, now=now)]
+    if allowed:
+        return allowed[0]
+    if there:
+        raise ReplyRefused(age_rules.PARENT_WAITS)
     raise ReplyRefused("This number belongs to nobody on this case. Add them to the case first.")

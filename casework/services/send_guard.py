@@ -15,9 +15,10 @@ from casework.models import Contact, ContactPoint, Office, PersonContactPoint, S
 from casework.models.delivery import DeliveryStatus, Purpose
 from casework.models.person import PointKind, PointLabel
 from casework.ports import sending
-from casework.send_rules import TELLING, WHATSAPP, Facts, Limits, Point, Spent, Verdict, judge
+from casework.send_rules import EMAIL, TELLING, WHATSAPP, Facts, Limits, Point, Spent, Verdict, judge
 
-TEXT_CHANNELS: Final = ("sms", "whatsapp")
+# What is counted by number or address: one that gets a letter gets nothing else.
+COUNTED: Final = ("sms", "whatsapp", EMAIL)
 # Deliveries that no provider was called with cost nothing and reached nobody.
 NEVER_WENT: Final = (DeliveryStatus.REFUSED, DeliveryStatus.WITHDRAWN)
 
@@ -147,6 +148,7 @@ def _point(
         opted_out=point.opted_out_at is not None,
         opted_out_how=point.opted_out_how,
         text_ok=False if unsafe else point.text_ok,
+        say_who_we_are=point.say_who_we_are,
         confirmed=point.confirmed_at is not None,
         shared=shared,
         ours=point.value in sending().own_numbers(channel),
@@ -167,7 +169,7 @@ def _spent(
     rows = {
         row["contact_point"]: row
         for row in Contact.objects.filter(contact_point__in=points, took_place_at__gt=since)
-        .filter(channel__in=TEXT_CHANNELS)
+        .filter(channel__in=COUNTED)
         .order_by()
         .values("contact_point")
         .annotate(

@@ -5,29 +5,39 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from casework import workflow
-from casework.models import Case, Staff
+from casework import follow_up_rules, workflow
+from casework.models import Case, FollowUp, Staff
 from casework.models.case import WaitingFor
+from casework.models.follow_up import FollowUpKind
 from casework.permissions import require
 from casework.services import (
     assigning,
+    attempts,
     clocks,
     closing_questions,
     dialogues,
     events,
     live,
+    meanwhile,
     survivors,
 )
 from casework.text import clean, is_blank, shorten
 
 
-def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: str = "") -> Case:
-    """Raises workflow.StatusNotAllowed with words where the table does not allow it or an outcome is missing."""
+def change_status(
+    *, case: Case, to: str, actor: Staff, now: datetime, outcome: str = "", seen: str = ""
+) -> Case:
+    """Raises workflow.StatusNotAllowed with words where the table does not allow it or an outcome is missing.
+
+    `seen`: what the page carried that was decided on; meanwhile.ChangedMeanwhile where that is not so any more.
+    """
     require(actor, "change_status")
     outcome = "" if is_blank(outcome) else shorten(clean(outcome).text.strip(), 200)
     with transaction.atomic():
         locked = survivors.locked_itself(case)
+        meanwhile.check(locked, seen=seen, about=meanwhile.TO_CHANGE_STATUS)
         workflow.check(locked.status, to, role=actor.role, outcome=outcome)
+        _tried_enough(locked, to=to, outcome=outcome)
         before = {"status": locked.status, "outcome": locked.outcome}
         locked.status, locked.is_open = to, to in workflow.OPEN_STATUSES
         locked.closed_at = None if locked.is_open else now
@@ -54,6 +64,15 @@ def change_status(*, case: Case, to: str, actor: Staff, now: datetime, outcome: 
             assigning.room_made(staff=locked.assignee, now=now)
     locked.refresh_from_db(fields=["version"])
     return locked
+
+
+def _tried_enough(case: Case, *, to: str, outcome: str) -> None:
+    """Words such as "could not reach them" close nothing while a callback is open that was tried too seldom."""
+    if to not in workflow.NEEDS_OUTCOME or not follow_up_rules.says_not_reached(outcome):
+        return
+    for callback in FollowUp.objects.open().filter(case=case, kind=FollowUpKind.CALLBACK):
+        if missing := attempts.what_is_missing(callback):
+            raise workflow.StatusNotAllowed(f"A callback is still open. {missing}")
 
 
 def _clocks(*, case: Case, was: str, now: datetime) -> None:

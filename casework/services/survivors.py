@@ -2,11 +2,27 @@
 
 from uuid import UUID
 
-from casework.models import Case
+from casework.models import Case, Staff
+from casework.permissions import visible_cases
 
 
 class WasMerged(Exception):
     """The case became part of another one meanwhile; the words say so."""
+
+
+class LeftSight(Exception):
+    """What was typed belongs to a case that its author does not see any more; nothing of it was added."""
+
+
+def in_sight(case: Case, *, actor: Staff) -> None:
+    """For words of staff, once the case is locked: it may have left their sight while they typed. 1 statement.
+
+    Raises LeftSight.
+    """
+    if not visible_cases(actor).filter(pk=case.pk).exists():
+        raise LeftSight(
+            "The case left your sight while you wrote. Nothing was added to it, and nothing was sent."
+        )
 
 
 def locked(case: Case) -> Case:

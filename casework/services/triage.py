@@ -8,7 +8,7 @@ from django.db.models import F
 
 from casework.models import Case, RoutingDecision, Service, Staff
 from casework.permissions import require
-from casework.services import clocks, events, live, rerouting, survivors
+from casework.services import clocks, events, live, meanwhile, rerouting, survivors
 
 
 class NothingIsDifferent(Exception):
@@ -28,15 +28,23 @@ def with_answers(case: Case, service: Service | None, answers: dict[str, Any]) -
 
 
 def change(
-    *, case: Case, service: Service | None, answers: dict[str, Any], actor: Staff, now: datetime
+    *,
+    case: Case,
+    service: Service | None,
+    answers: dict[str, Any],
+    actor: Staff,
+    now: datetime,
+    seen: str = "",
 ) -> RoutingDecision | None:
     """Gives the decision where a rule that is marked for it routed the case anew.
 
-    Times are worked out again. Raises NothingIsDifferent.
+    Times are worked out again. `seen`: what the page carried that was decided on. Raises NothingIsDifferent,
+    meanwhile.ChangedMeanwhile.
     """
     require(actor, "change_service")
     with transaction.atomic():
         locked = survivors.locked_itself(case)
+        meanwhile.check(locked, seen=seen, about=meanwhile.TO_TRIAGE)
         before, said = locked.service, locked.answers
         answers = with_answers(locked, service, answers)
         if before == service and said == answers:

@@ -16,6 +16,7 @@ from casework import references
 from casework.errors import REFUSALS
 from casework.models import Case, Staff
 from casework.permissions import NotAllowed, may, visible_cases
+from casework.services.meanwhile import ChangedMeanwhile
 
 View = Callable[..., HttpResponseBase]
 
@@ -70,6 +71,8 @@ def saying_refusals(request: DeskRequest, action: Callable[[], Any], *, done: st
         action()
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
+    except ChangedMeanwhile:
+        raise  # a page of its own compares the two
     except REFUSALS as error:
         messages.error(request, str(error))
     else:

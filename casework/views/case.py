@@ -15,6 +15,7 @@ from casework import (
     authority,
     neighbours,
     presenters,
+    presenters_adjustments,
     presenters_composing,
     presenters_dialogues,
     presenters_follow_ups,
@@ -29,10 +30,11 @@ from casework import (
     workflow,
 )
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
+from casework.forms.follow_ups import ReplyPromiseForm
 from casework.live_tokens import live_url
 from casework.models import Case, Draft
 from casework.permissions import may, visible_cases
-from casework.services import drafts, next_case, replies
+from casework.services import drafts, meanwhile, next_case, replies
 from casework.views import alike
 from casework.views.base import DeskRequest, desk
 from casework.views.next_case import NEXT
@@ -70,6 +72,10 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "told": reply_warnings.who_gets_it(parties=parties, ways=ways),
     }
     draft = drafts.of(case=found, author=staff) if may(staff, "reply") else None
+    # No statement where nobody on the case needs anything.
+    needs = presenters_adjustments.shown_of(
+        party.person_id for party in parties if party.person and party.person.adjustments
+    )
     reply_form = forms.get("reply") or ReplyForm(ways=ways, initial=_begun(draft), auto_id="reply-%s")
     context = {
         "nav": "queue",
@@ -77,13 +83,17 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "reasons": presenters.why_here(found, seen=_neighbours(request, found)),
         "promised": targets_shown.panel(case=found, staff=staff, now=now),
         "details": _details(found, may_triage=may(staff, "change_service") and found.merged_into_id is None),
-        "people": [presenters_person(party, on=today) for party in parties],
+        "people": [presenters_person(party, on=today, needs=needs) for party in parties],
+        "seen": meanwhile.of_case(found),
         "may_change_people": may(staff, "change_parties") and found.merged_into_id is None,
         "related": related.of(case=found, staff=staff),
         "related_shown": related.SHOWN_ON_CASE,
         "may_link": may(staff, "link_cases") and found.merged_into_id is None,
-        "reply": presenters_composing.composer(
-            case=found, ways=judged, form=reply_form, heed=heed, staff=staff, draft=draft
+        "reply": _may_promise(
+            presenters_composing.composer(
+                case=found, ways=judged, form=reply_form, heed=heed, staff=staff, draft=draft
+            ),
+            forms.get("promise") or ReplyPromiseForm(now=now),
         )
         if may(staff, "reply")
         else {
@@ -116,6 +126,12 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         **_timeline(request, found),
     }
     return render(request, "casework/case.html", context, status=code)
+
+
+def _may_promise(composer: dict[str, Any], promise: ReplyPromiseForm) -> dict[str, Any]:
+    """What the reply promises, beside its words."""
+    composer["more"]["promise"] = promise
+    return composer
 
 
 def _begun(draft: Draft | None) -> dict[str, str]:
@@ -208,7 +224,7 @@ def _details(found: Case, *, may_triage: bool) -> list[dict[str, Any]]:
     return [row for row in rows if row["value"]]
 
 
-def presenters_person(party: Any, *, on: date) -> dict[str, Any]:
+def presenters_person(party: Any, *, on: date, needs: dict[Any, list[Any]]) -> dict[str, Any]:
     person, point = party.person, party.contact_point
     held = [(link.contact_point, link.get_label_display()) for link in person.points.all()] if person else []
     known = held or ([(point, "")] if point else [])
@@ -219,7 +235,9 @@ def presenters_person(party: Any, *, on: date) -> dict[str, Any]:
         "gets_replies": party.reply_to,
         "authority": authority.shown(party, on=on),
         "points": [_point(each, label, case=party.case.reference) for each, label in known],
-        "adjustments": person.adjustments if person else "",
+        "needs": needs.get(person.pk, []) if person else [],
+        "age": presenters_adjustments.age(person, on=on),
+        "adjustments_url": reverse("desk:adjustments_of", args=[person.pk]) if person else "",
         "language": person.language if person else "",
         "warnings": [note for each, _ in known for note in _warnings(each)],
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +10,12 @@ from django.views.decorators.http import require_POST
 
 from casework import presenters, selectors, workflow
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
+from casework.forms.follow_ups import ReplyPromiseForm
 from casework.models import Case
-from casework.services import assignment, notes, replies, status
-from casework.views import composing
+from casework.services import assignment, notes, replies, status, survivors
+from casework.services.follow_ups import CannotBeFollowedUp
+from casework.services.meanwhile import ChangedMeanwhile
+from casework.views import composing, held_notes, meanwhile
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
 from casework.views.case import page
 
@@ -20,7 +23,10 @@ from casework.views.case import page
 @desk("reply")
 @require_POST
 def reply(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
+    try:
+        found = visible_case(request, reference)
+    except Http404:
+        return held_notes.kept(request, reference)
     now = timezone.now()
     if request.POST.get("do") in composing.ASIDE:
         wrong = composing.put_aside(request, found)
@@ -28,8 +34,9 @@ def reply(request: DeskRequest, reference: str) -> HttpResponse:
             return _again(request, found, reply=wrong, open="reply")
         return redirect(f"{presenters.case_url(found)}#reply")
     form = ReplyForm(request.POST, ways=replies.ways(case=found, now=now), auto_id="reply-%s")
-    if not form.is_valid() or form.chosen() is None:
-        return _again(request, found, reply=form, open="reply")
+    promise = ReplyPromiseForm(request.POST, now=now)
+    if not promise.is_valid() or not form.is_valid() or form.chosen() is None:
+        return _again(request, found, reply=form, promise=promise, open="reply")
     try:
         replies.reply(
             case=found,
@@ -39,17 +46,23 @@ def reply(request: DeskRequest, reference: str) -> HttpResponse:
             now=now,
             hold=replies.UNDO,
             at_night=form.cleaned_data["at_night"],
+            promise=promise.cleaned_data["promise"],
         )
-    except replies.ReplyRefused as error:
+    except survivors.LeftSight:
+        return held_notes.kept(request, reference)
+    except (replies.ReplyRefused, CannotBeFollowedUp) as error:
         form.add_error("body", str(error))
-        return _again(request, found, reply=form, open="reply")
+        return _again(request, found, reply=form, promise=promise, open="reply")
     return redirect(f"{presenters.case_url(found)}#timeline")
 
 
 @desk("note")
 @require_POST
 def note(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
+    try:
+        found = visible_case(request, reference)
+    except Http404:
+        return held_notes.kept(request, reference)
     form = NoteForm(request.POST, auto_id="note-%s")
     if not form.is_valid():
         return _again(request, found, note=form, open="note")
@@ -60,6 +73,8 @@ def note(request: DeskRequest, reference: str) -> HttpResponse:
             actor=request.user,
             now=timezone.now(),
         )
+    except survivors.LeftSight:
+        return held_notes.kept(request, reference)
     except notes.EmptyNote as error:
         form.add_error("body", str(error))
         return _again(request, found, note=form, open="note")
@@ -100,11 +115,13 @@ def assign(request: DeskRequest, reference: str) -> HttpResponse:
         return saying_refusals(
             request,
             lambda: assignment.assign(
-                case=found, to=to, actor=request.user, now=timezone.now(), anyway=anyway
+                case=found, to=to, actor=request.user, now=timezone.now(), anyway=anyway, seen=_seen(request)
             ),
             done=f"Given to {to}." if to else "Given back to the team.",
             to=presenters.case_url(found),
         )
+    except ChangedMeanwhile as error:
+        return _second(request, found, error, [("Give it to", str(to or "Nobody: back to the team"))])
     except assignment.HasNoRoom as error:
         form.insist(str(error))
         return _again(request, found, assign=form, open="assign")
@@ -117,17 +134,18 @@ def team(request: DeskRequest, reference: str) -> HttpResponse:
     form = TeamForm(request.POST, case=found)
     if not form.is_valid():
         return _again(request, found, team=form, open="team")
-    return saying_refusals(
-        request,
-        lambda: assignment.send_to_team(
-            case=found,
-            team=form.cleaned_data["team"],
-            actor=request.user,
-            now=timezone.now(),
-        ),
-        done=f"{found.reference} sent to {form.cleaned_data['team']}.",
-        to=reverse("desk:queue"),
-    )
+    chosen = form.cleaned_data["team"]
+    try:
+        return saying_refusals(
+            request,
+            lambda: assignment.send_to_team(
+                case=found, team=chosen, actor=request.user, now=timezone.now(), seen=_seen(request)
+            ),
+            done=f"{found.reference} sent to {chosen}.",
+            to=reverse("desk:queue"),
+        )
+    except ChangedMeanwhile as error:
+        return _second(request, found, error, [("Send it to", str(chosen))])
 
 
 @desk("change_status")
@@ -144,11 +162,34 @@ def change_status(request: DeskRequest, reference: str) -> HttpResponse:
             outcome=form.cleaned_data["outcome"],
             actor=request.user,
             now=timezone.now(),
+            seen=_seen(request),
         )
+    except ChangedMeanwhile as error:
+        wanted = workflow.STATUS_LABELS[form.cleaned_data["status"]]
+        typed = [("Change status to", wanted), ("Outcome", form.cleaned_data["outcome"])]
+        return _second(request, found, error, typed)
     except workflow.StatusNotAllowed as error:
         form.add_error(_status_field(form), str(error))
         return _again(request, found, status=form, open="status")
     return redirect(presenters.case_url(found))
+
+
+def _seen(request: DeskRequest) -> str:
+    """What the page carried that this was decided on."""
+    return request.POST.get("seen", "")
+
+
+def _second(
+    request: DeskRequest, found: Case, error: ChangedMeanwhile, typed: list[tuple[str, str]]
+) -> HttpResponse:
+    return meanwhile.page(
+        request,
+        error,
+        title=f"Somebody changed {found.reference} meanwhile",
+        back=presenters.case_url(found),
+        typed=typed,
+        button="Do it all the same",
+    )
 
 
 def _status_field(form: StatusForm) -> str:

@@ -17,6 +17,7 @@ from casework.models import Case, Conflict, Staff
 from casework.permissions import LEADERS, visible_cases
 from casework.services import assignment, conflicts
 from casework.services.conflicts import CannotDeclare
+from casework.views import held_notes
 from casework.views.base import DeskRequest, back_to, desk, saying_refusals, visible_case
 from casework.views.people import visible_person
 
@@ -92,7 +93,10 @@ def remove(request: DeskRequest, conflict_id: UUID) -> HttpResponse:
 
 @desk("hand_over")
 def hand_over(request: DeskRequest, reference: str) -> HttpResponse:
-    found = visible_case(request, reference)
+    try:
+        found = visible_case(request, reference)
+    except Http404:
+        return held_notes.kept(request, reference, field="note")
     form = HandOverForm(request.POST or None, people=_receivers(found))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -14,7 +14,9 @@ from casework import presenters, presenters_follow_ups
 from casework.errors import REFUSALS
 from casework.forms.follow_ups import DoneForm, FollowUpForm, HandOverForm
 from casework.models import Case, FollowUp
+from casework.models.follow_up import FollowUpResult
 from casework.permissions import visible_follow_ups
+from casework.selectors_follow_ups import WHOLE
 from casework.services import follow_ups
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk, visible_case
@@ -24,10 +26,12 @@ from casework.views.base import DeskRequest, desk, visible_case
 def new(request: DeskRequest, reference: str) -> HttpResponse:
     found, now = visible_case(request, reference), timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = FollowUpForm(data, team=found.team, now=now, initial={"owner": request.user.username})
+    begun = {"owner": request.user.username}
+    form = FollowUpForm(data, team=found.team, now=now, case=found, initial=begun)
     if form.is_bound and form.is_valid():
         due_at, said = _due(found, form, now)
-        given = {key: form.cleaned_data[key] for key in ("kind", "words", "owner")}
+        given = {key: form.cleaned_data[key] for key in ("kind", "words", "owner", "person")}
+        given |= {"contact_point": form.cleaned_data["point"], "window_from": _window(form, due_at)}
         if _try(
             form, "words", follow_ups.make, case=found, due_at=due_at, actor=request.user, now=now, **given
         ):
@@ -47,14 +51,19 @@ def _due(case: Case, form: FollowUpForm, now: datetime) -> tuple[datetime, str]:
     return due_at, f"{moved} {form.assumed}".rstrip()
 
 
+def _window(form: FollowUpForm, due_at: datetime) -> datetime | None:
+    """A window on a day on which nobody works is none any more."""
+    return form.cleaned_data["window_from"] if form.cleaned_data["at"] == due_at else None
+
+
 def _when(at: datetime) -> str:
     return timezone.localtime(at).strftime("%A %-d %B %Y at %H:%M")
 
 
 @desk("follow_up")
 def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
-    found, now = _visible(request, follow_up_id), timezone.now()
-    url = presenters.case_url(found.case) if found.case else reverse("desk:queue")
+    found, now = visible(request, follow_up_id), timezone.now()
+    url = presenters.case_url(found.case) if found.case else reverse("desk:promised")
     done = DoneForm(request.POST if "done" in request.POST else None, auto_id="done-%s")
     hand = HandOverForm(
         request.POST if "hand" in request.POST else None,
@@ -64,9 +73,10 @@ def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
     )
     given = {"follow_up": found, "actor": request.user, "now": now}
     if done.is_bound and done.is_valid():
-        words = done.cleaned_data["words"]
-        if _try(done, "words", follow_ups.done, words=words, **given):
-            messages.success(request, "Done, and noted on the case.")
+        words, result = done.cleaned_data["words"], done.cleaned_data["result"] or FollowUpResult.KEPT
+        field = "result" if result == FollowUpResult.NOT_REACHED else "words"
+        if _try(done, field, follow_ups.done, words=words, result=result, **given):
+            messages.success(request, "Ended, and noted on the record.")
             return redirect(url)
     if hand.is_bound and hand.is_valid():
         to = hand.cleaned_data["owner"]
@@ -77,6 +87,7 @@ def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
         "nav": "queue",
         "case": found.case,
         "url": url,
+        "back": f"Back to {found.case.reference}" if found.case else "Back to what was promised",
         "follow_up": presenters_follow_ups.shown(found, now=now),
         "done": done,
         "hand": hand,
@@ -85,14 +96,10 @@ def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
     return render(request, "casework/follow_ups/one.html", context, status=422 if wrong else 200)
 
 
-def _visible(request: DeskRequest, follow_up_id: UUID) -> FollowUp:
+def visible(request: DeskRequest, follow_up_id: UUID) -> FollowUp:
     """404 alike for hidden and missing."""
-    found = (
-        visible_follow_ups(request.user)
-        .filter(pk=follow_up_id)
-        .select_related("case__team", "team", "owner", "made_by", "done_by")
-        .first()
-    )
+    seen = visible_follow_ups(request.user).filter(pk=follow_up_id)
+    found = seen.select_related(*WHOLE).first()
     if found is None:
         raise Http404("There is no such follow-up.")
     return found

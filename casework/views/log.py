@@ -1,11 +1,12 @@
 """Logging a call or a visit: one screen, a look-up while typing, and the reference to read out at the end."""
 
 import hashlib
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +14,28 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.http import require_POST
 
-from casework import lookup, references
+from casework import emergency_words, presenters_log
+from casework.forms.call_script import CallScript, questions_of
 from casework.forms.log import LogForm, read_place
+from casework.forms.on_behalf import SUBJECT
 from casework.models import Contact
 from casework.models.contact import Filing
 from casework.permissions import visible_cases
 from casework.presenters import case_url
-from casework.services.arrivals import Arrival
+from casework.presenters_log import ID, LOOKED_UP
+from casework.services import calls_in_progress, confirmations
+from casework.services.arrivals import Arrival, Taken
+from casework.services.confirmations import CannotConfirm
+from casework.services.follow_ups import CannotBeFollowedUp
 from casework.services.logged import MustChoose, log_contact
 from casework.services.people import NoSuchPerson
+from casework.text import show_bidi_controls as plainly
 from casework.views import alike as hints
+from casework.views import confirmations as confirming
 from casework.views.base import DeskRequest, desk
 
-LOOKED_UP = ("number", "name", "reference")
+# Buttons that only show more of the page, for browsers without scripts.
+LOOKING = frozenset(("find", "choose", "ask", "find_about"))
 
 
 @method_decorator(desk("log_contact"), name="dispatch")
@@ -43,26 +53,42 @@ class LogContact(View):
         return self._page(request, self._form(request))
 
     def post(self, request: DeskRequest) -> HttpResponse:
-        form = self._form(request, request.POST)
-        if {"find", "choose"} & set(request.POST):
+        if LOOKING & set(request.POST):
             return self._page(request, self._unchecked(request))
+        form = self._form(request, request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
         try:
-            taken = log_contact(
-                arrival=self.arrival(form),
-                actor=request.user,
-                now=form.now,
-                late_because=form.cleaned_data["late_because"],
-            )
+            taken = self.log(form)
         except MustChoose as choice:
             form.add_error("case", str(choice))
             return self._page(request, form, candidates=choice.references, status=422)
         except NoSuchPerson as error:
             form.add_error("person", str(error))
             return self._page(request, form, status=422)
+        except CannotBeFollowedUp as error:
+            form.add_error("callback_when", str(error))
+            return self._page(request, form, status=422)
         if form.assumed:
             messages.info(request, form.assumed)
+        return self.logged(request, form, taken)
+
+    def log(self, form: LogForm, **more: Any) -> Taken:
+        """Puts it on record, with what was agreed. Subclasses add what only they know."""
+        data = form.cleaned_data
+        return log_contact(
+            arrival=self.arrival(form),
+            actor=form.staff,
+            now=form.now,
+            late_because=data["late_because"],
+            callback=data["callback"],
+            shared=data["shared"],
+            **more,
+        )
+
+    def logged(self, request: DeskRequest, form: LogForm, taken: Taken) -> HttpResponse:
+        if taken.created and form.cleaned_data["confirm_by"]:
+            confirm(request, taken.contact, way=form.cleaned_data["confirm_by"], now=form.now)
         return redirect("desk:log_done", contact=taken.contact.pk, again=self.again)
 
     def arrival(self, form: LogForm) -> Arrival:
@@ -77,18 +103,22 @@ class LogContact(View):
             sender_confirmed=bool(data["sender"] and data["confirmed"]),
             person_id=data["person"],
             person_name=data["name"],
-            subject_name=data["about"],
+            subject_id=data["subject"],
+            subject_name="" if data["subject"] else data["about"],
+            authority=data["authority"],
+            answer_subject=data["answers_to"] == SUBJECT,
             service_code=data["service"],
-            postcode=postcode,
-            location=location,
-            # Also where it goes to a case that has a place already: the timeline says what they told us.
-            answers={"where-is-it": data["location"]} if data["location"] else {},
+            postcode=postcode or form.script.postcode(),
+            location=location or form.script.location(),
+            answers=answers(form),
             language=data["language"],
             account=form.staff.pk.hex,
             external_id=once(form),
             staff_choice=data["case"],
             outcome=data["outcome"],
-            duration_seconds=None if data["minutes"] is None else data["minutes"] * 60,
+            duration_seconds=data["duration_seconds"],
+            honoured={"yes": True, "no": False}.get(data["honoured"]),
+            honoured_words=data["honoured_words"],
         )
 
     def _form(self, request: DeskRequest, data: Any = None) -> LogForm:
@@ -96,76 +126,119 @@ class LogContact(View):
 
     def _unchecked(self, request: DeskRequest) -> LogForm:
         """A button pressed without script: everything typed stays, and nothing is judged yet."""
-        typed = _typed(self.form_class, request)
-        typed["case"] = request.POST.get("choose", typed["case"])
-        form = self.form_class(initial=typed, staff=request.user, now=timezone.now())
-        form.found_without_script = True  # type: ignore[attr-defined]
-        return form
+        typed = request.POST.copy()
+        if "choose" in typed:
+            typed.setlist("case", typed.getlist("choose"))
+        return self.shown(request, typed)
+
+    def shown(self, request: DeskRequest, typed: QueryDict) -> LogForm:
+        return self.form_class(staff=request.user, now=timezone.now(), typed=typed)
 
     def _page(
         self, request: DeskRequest, form: LogForm, *, candidates: list[str] | None = None, status: int = 200
     ) -> HttpResponse:
         typed = {name: str(form[name].value() or "") for name in form.fields}
+        found = presenters_log.found(
+            staff=request.user,
+            typed=typed,
+            person=typed["person"],
+            case=typed["case"],
+            candidates=candidates or (),
+            now=form.now,
+        )
         context = {
             "form": form,
             "nav": self.nav,
             "lookup_url": reverse(self.lookup_url),
-            **hints.while_logging(request, typed, chosen=typed["case"]),
-            **found_context(
-                request,
-                {name: typed[name] for name in LOOKED_UP},
-                person=typed["person"],
-                case=typed["case"],
-                candidates=candidates,
+            "emergency": emergency_words.advice(typed["words"]),
+            **hints.while_logging(
+                request, {**typed, **presenters_log.sought(typed)}, chosen=found["chosen_case"]
             ),
+            **found,
+            **self._subjects(request, typed),
+            **self.more(request, form),
         }
         return render(request, self.template, context, status=status)
+
+    def more(self, request: DeskRequest, form: LogForm) -> dict[str, Any]:
+        """What only a subclass's page shows."""
+        return {}
+
+    def _subjects(self, request: DeskRequest, typed: dict[str, str]) -> dict[str, Any]:
+        """Nobody speaks for somebody else in most calls: then nothing is looked up."""
+        if not (typed["about"] or typed["subject"]):
+            return {}
+        return presenters_log.subjects(staff=request.user, name=typed["about"], chosen=typed["subject"])
+
+
+def answers(form: LogForm) -> dict[str, Any]:
+    """Where it is goes along also to a case that has a place already: the timeline says what they told us."""
+    location = form.cleaned_data["location"]
+    return {**({"where-is-it": location} if location else {}), **form.script.answers()}
+
+
+def confirm(request: DeskRequest, contact: Contact, *, way: str, now: datetime) -> None:
+    """What was ticked; the contact is on record whatever the send guard says of it."""
+    try:
+        told = confirmations.send(contact=contact, way=way, actor=request.user, now=now)
+    except CannotConfirm as error:
+        messages.error(request, plainly(f"No confirmation was sent. {error}"))
+    else:
+        messages.success(request, plainly(told))
 
 
 def once(form: LogForm) -> str:
     """A double click sends the same text with the same id: one contact. A corrected text is another contact, not lost."""
-    said = "\x1f".join([form.cleaned_data["once"], form.cleaned_data["words"], form.cleaned_data["outcome"]])
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    data = form.cleaned_data
+    said = hashlib.sha256(f"{data['words']}\x1f{data['outcome']}".encode("utf-8", "surrogatepass"))
+    return calls_in_progress.external_id(UUID(data["once"]), said.hexdigest())
 
 
-def _typed(form_class: type[LogForm], request: HttpRequest) -> dict[str, Any]:
-    fields = form_class.base_fields
-    return {
-        name: field.widget.value_from_datadict(request.POST, request.FILES, name)
-        for name, field in fields.items()
-    }
-
-
-def found_context(
-    request: DeskRequest,
-    typed: dict[str, str],
-    *,
-    person: str,
-    case: str,
-    candidates: list[str] | None = None,
-) -> dict[str, Any]:
-    found = lookup.callers(staff=request.user, **typed)
-    chosen = [reference] if (reference := references.normalise(case)) else []
-    known = {each.reference for each in found.cases}
-    more = [each for each in (*(candidates or ()), *chosen) if each not in known]
-    extra = lookup.named_cases(staff=request.user, chosen=more) if more else ()
-    return {
-        "found": found,
-        "cases": [*extra, *found.cases],
-        "chosen_person": person,
-        "chosen_case": case,
-        "must_choose": bool(candidates),
-    }
+def _looked_up(request: DeskRequest) -> dict[str, Any]:
+    given = request.GET
+    return presenters_log.found(
+        staff=request.user,
+        typed={name: given.get(name, "")[: presenters_log.LONGEST] for name in LOOKED_UP},
+        person=given.get("person", "")[:ID],
+        case=given.get("case", "")[:ID],
+        now=timezone.now(),
+    )
 
 
 @desk("log_contact")
 def found(request: DeskRequest) -> HttpResponse:
     """What the look-up shows while somebody types: a part of the page."""
-    typed = {name: request.GET.get(name, "")[:320] for name in LOOKED_UP}
-    context = found_context(
-        request, typed, person=request.GET.get("person", "")[:40], case=request.GET.get("case", "")[:40]
+    return render(request, "casework/log/_found.html", _looked_up(request))
+
+
+@desk("log_contact")
+def heed(request: DeskRequest) -> HttpResponse:
+    """What to know of whoever was just chosen: a part of the page."""
+    return render(request, "casework/log/_heed.html", _looked_up(request))
+
+
+@desk("log_contact")
+@require_POST
+def script(request: DeskRequest) -> HttpResponse:
+    """The questions of the service that was just chosen, with what was answered already: a part of the page."""
+    asked = questions_of(request.POST.get("service", ""))
+    return render(
+        request,
+        "casework/log/_script.html",
+        {"script": CallScript(questions=asked, typed=request.POST), "announced": True},
     )
-    return render(request, "casework/log/_found.html", context)
+
+
+@desk("log_contact")
+@require_POST
+def subjects(request: DeskRequest) -> HttpResponse:
+    """People of the name for whom somebody speaks: a part of the page."""
+    context = presenters_log.subjects(
+        staff=request.user,
+        name=request.POST.get("about", ""),
+        chosen=request.POST.get("subject", "")[:ID],
+    )
+    return render(request, "casework/log/_subjects.html", context)
 
 
 @desk("log_contact")
@@ -176,11 +249,21 @@ def alike(request: DeskRequest) -> HttpResponse:
     Where a button of it chose a case, the list of cases beside it comes along and says so.
     """
     typed = {name: request.POST.get(name, "")[: hints.LONGEST] for name in (*hints.TYPED, *LOOKED_UP)}
-    case = request.POST.get("choose", request.POST.get("case", ""))[:40]
-    context = hints.while_logging(request, typed, chosen=case, before=request.POST.get("hinted", ""))
+    case = request.POST.get("choose", request.POST.get("case", ""))[:ID]
+    context = hints.while_logging(
+        request,
+        {**typed, **presenters_log.sought(typed)},
+        chosen=case,
+        before=request.POST.get("hinted", ""),
+    )
+    context["emergency"] = emergency_words.advice(request.POST.get("words", ""))
+    if context["emergency"] and not request.POST.get("warned"):
+        context["announce"] = context["emergency"]
     if "choose" in request.POST:
-        looked_up = {name: typed[name][:320] for name in LOOKED_UP}
-        context |= found_context(request, looked_up, person=typed["person"][:40], case=case)
+        looked_up = {name: typed[name][: presenters_log.LONGEST] for name in LOOKED_UP}
+        context |= presenters_log.found(
+            staff=request.user, typed=looked_up, person=typed["person"][:ID], case=case, now=timezone.now()
+        )
         context["found_again"] = True
         context["announce"] = f"{case} is chosen" if case else "No case is chosen"
     return render(request, "casework/log/_alike.html", context)
@@ -208,5 +291,7 @@ def done(request: DeskRequest, contact: UUID, again: str) -> HttpResponse:
         "case_url": case_url(case) if case and visible else "",
         "held": logged.filing == Filing.HELD,
         "another": reverse(again),
+        "confirming": confirming.panel(request, logged, now=timezone.now()),
+        **presenters_log.after(contact=logged, told=told, now=timezone.now()),
     }
     return render(request, "casework/log/done.html", context)

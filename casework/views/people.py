@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from casework import presenters_adjustments, selectors_people
 from casework import presenters_people as show
-from casework import selectors_people
 from casework.errors import REFUSALS
 from casework.forms.people import LabelForm, NameForm, PointForm
 from casework.models import Person, PersonContactPoint
 from casework.permissions import NotAllowed, may
 from casework.presenters import plainly
 from casework.services import person_points
+from casework.services.meanwhile import ChangedMeanwhile
+from casework.views import meanwhile
 from casework.views.base import DeskRequest, desk, saying_refusals
 
 GONE = "There is no such person."
@@ -44,14 +46,16 @@ def _page(request: DeskRequest, found: Person) -> dict[str, Any]:
     held = selectors_people.points(staff=staff, person=found)
     cases = selectors_people.cases(staff=staff, person=found)
     contacts = selectors_people.contacts(staff=staff, person=found, cursor=request.GET.get("at", ""))
-    may_correct = may(staff, "correct_person")
+    may_correct, today = may(staff, "correct_person"), timezone.localdate()
     return {
         "nav": "",
         "person": found,
         "name": plainly(str(found)),
         "warnings": show.warnings(held),
         "points": [show.point(each) for each in held],
-        "about": show.about(found),
+        "about": show.about(found, on=today),
+        "age": presenters_adjustments.age(found, on=today),
+        "needs": presenters_adjustments.shown(found.pk) if found.adjustments else [],
         "cases": [show.case(each) for each in cases[: selectors_people.MOST_CASES]],
         "more_cases": len(cases) > selectors_people.MOST_CASES,
         "contacts": [show.contact(each, may_correct=may_correct) for each in contacts.rows],
@@ -77,16 +81,24 @@ def _past(request: DeskRequest, found: Person) -> dict[str, Any]:
 def name(request: DeskRequest, person_id: UUID) -> HttpResponse:
     found = visible_person(request, person_id)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
+    seen = request.POST.get("seen") or person_points.seen_name(found)
     if request.method == "POST" and form.is_valid():
-        done = _try(
-            request, form, "name", "The name is changed.", found,
-            lambda: person_points.change_name(
-                person=found, name=form.cleaned_data["name"], actor=request.user, now=timezone.now()
-            ),
-        )  # fmt: skip
+        wanted = form.cleaned_data["name"]
+        try:
+            done = _try(
+                request, form, "name", "The name is changed.", found,
+                lambda: person_points.change_name(
+                    person=found, name=wanted, seen=seen, actor=request.user, now=timezone.now()
+                ),
+            )  # fmt: skip
+        except ChangedMeanwhile as error:
+            return meanwhile.page(
+                request, error, title="Somebody changed this name meanwhile", back=show.person_url(found),
+                typed=[("Name", wanted)], button="Save mine",
+            )  # fmt: skip
         if done is not None:
             return done
-    return _form_page(request, "name", found, form)
+    return _form_page(request, "name", found, form, seen=seen)
 
 
 @desk("change_person")
@@ -142,7 +154,7 @@ def _try(
     """One change; its refusal stands beside the field, its success on the person's page."""
     try:
         action()
-    except NotAllowed:
+    except (NotAllowed, ChangedMeanwhile):
         raise
     except REFUSALS as error:
         form.add_error(field, str(error))

@@ -14,6 +14,8 @@ from casework.filters import CLOSED, CaseFilter
 from casework.keyset import ACTIVITY, QUEUE, page
 from casework.live_tokens import live_url
 from casework.permissions import may, visible_cases
+from casework.ports import sending
+from casework.services import held_notes
 from casework.views.base import DeskRequest, desk
 
 PAGE_SIZE = 50
@@ -56,7 +58,9 @@ def queue(request: DeskRequest) -> HttpResponse:
         "newer": _page_url(request, found.newer),
         "older": _page_url(request, found.older),
         "views": _views(request, now),
-        "text_many": _text_many(request, filtered),
+        "text_many": _many(request, filtered, "text_many", "desk:bulk_new"),
+        "close_many": _many(request, filtered, "close_many", "desk:close_many"),
+        "export": _many(request, filtered, "export_cases", "desk:export"),
         "may_take_next": may(request.user, "next_case") and not request.GET.get("q"),
         "live_url": live_url("queue"),
         "here": request.get_full_path(),
@@ -66,12 +70,12 @@ def queue(request: DeskRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _text_many(request: DeskRequest, filtered: CaseFilter) -> str:
-    """The page that texts everybody on this list, for those who may."""
-    if not may(request.user, "text_many"):
+def _many(request: DeskRequest, filtered: CaseFilter, verb: str, page: str) -> str:
+    """The page that does something with everything on this list, for those who may."""
+    if not may(request.user, verb):
         return ""
     query = {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
-    return f"{reverse('desk:bulk_new')}?{urlencode(query)}"
+    return f"{reverse(page)}?{urlencode(query)}"
 
 
 def _panel(filtered: CaseFilter) -> Any:
@@ -130,6 +134,16 @@ def _views(request: DeskRequest, now: Any) -> list[dict[str, Any]]:
             "count": _count(counts["needs_filing"]),
         }
     )
+    items.append({"label": "Promised", "url": reverse("desk:promised"), "count": _count(counts["promised"])})
+    items.append(
+        {
+            "label": "Without a case",
+            "url": reverse("desk:without_case"),
+            "count": _count(counts["without_case"]),
+        }
+    )
+    if may(request.user, "take_calls") and sending().listens("phone"):
+        items.append({"label": "Calls", "url": reverse("desk:calls"), "count": ""})
     if "set_aside" in counts:
         items.append(
             {
@@ -138,6 +152,8 @@ def _views(request: DeskRequest, now: Any) -> list[dict[str, Any]]:
                 "count": _count(counts["set_aside"]),
             }
         )
+    if held_notes.there_are(request.user):
+        items.append({"label": "Notes kept for you", "url": reverse("desk:held_notes"), "count": ""})
     return items
 
 

@@ -5,14 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.errors import REFUSALS
 from casework.forms.triage import AnswersForm, ServiceForm
 from casework.models import Case, Service
 from casework.permissions import visible_cases
+from casework.services import meanwhile as meanwhiles
 from casework.services import rerouting
 from casework.services import triage as service
+from casework.views import meanwhile
 from casework.views.base import DeskRequest, back_to, desk, visible_case
 
 
@@ -41,8 +44,11 @@ def _save(
 ) -> HttpResponse:
     try:
         decision = service.change(
-            case=case, service=chosen, answers=form.answers(), actor=request.user, now=timezone.now()
-        )
+            case=case, service=chosen, answers=form.answers(), actor=request.user, now=timezone.now(),
+            seen=request.POST.get("seen", ""),
+        )  # fmt: skip
+    except meanwhiles.ChangedMeanwhile as error:
+        return _second(request, case, form, chosen, error)
     except REFUSALS as error:
         chooser.add_error("service", str(error))
         return _page(request, case, chooser, form, chosen=chosen)
@@ -55,6 +61,24 @@ def _save(
     return redirect(back_to(request, case, "desk:case"))
 
 
+def _second(
+    request: DeskRequest,
+    case: Case,
+    form: AnswersForm,
+    chosen: Service | None,
+    error: meanwhiles.ChangedMeanwhile,
+) -> HttpResponse:
+    asked = [(str(form.fields[code].label), str(value)) for code, value in form.cleaned_data.items()]
+    return meanwhile.page(
+        request,
+        error,
+        title=f"Somebody changed what {case.reference} is about",
+        back=reverse("desk:triage", args=[case.reference]),
+        typed=[("Service", str(chosen or "Not known")), *asked],
+        button="Save mine",
+    )
+
+
 def _offered(request: DeskRequest, case: Case) -> bool:
     """Whether the rules would have it elsewhere now; a restriction may have hidden it from whoever saved."""
     now = visible_cases(request.user).filter(pk=case.pk, is_open=True).select_related("team").first()
@@ -65,5 +89,13 @@ def _page(
     request: DeskRequest, case: Case, chooser: ServiceForm, form: AnswersForm, **more: Any
 ) -> HttpResponse:
     wrong = (chooser.is_bound and chooser.errors) or (form.is_bound and form.errors)
-    context = {"nav": "queue", "reference": case.reference, "chooser": chooser, "form": form, **more}
+    seen = request.POST.get("seen") or meanwhiles.of_case(case)
+    context = {
+        "nav": "queue",
+        "reference": case.reference,
+        "chooser": chooser,
+        "form": form,
+        "seen": seen,
+        **more,
+    }
     return render(request, "casework/triage.html", context, status=422 if wrong else 200)

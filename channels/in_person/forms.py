@@ -1,27 +1,13 @@
 """What a visit or a talk elsewhere is asked beyond what every logged contact is."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 
 from casework.forms.log import LogForm, off
 from casework.forms.said import OneLine
 from casework.text import LINE_LIMIT, NAME_LIMIT
-
-PLACES: Final = (
-    ("desk", "At our desk"),
-    ("home", "Home visit"),
-    ("outreach", "Outreach, on the street or at a session"),
-    ("event", "At an event"),
-    ("other", "Somewhere else"),
-)
-WORDS: Final = {
-    "desk": "Our desk",
-    "home": "Home visit",
-    "outreach": "Outreach",
-    "event": "Event",
-    "other": "",
-}
+from casework.visits import INTERPRETED, PLACES, interpreter_in_words, place_in_words
 
 
 class InPersonForm(LogForm):
@@ -38,13 +24,23 @@ class InPersonForm(LogForm):
     )  # fmt: skip
     present = OneLine(
         label="Who was there?", max_length=NAME_LIMIT, required=False, widget=forms.TextInput(off(spellcheck="false")),
-        help_text="Everybody present, colleagues and interpreters too.",
+        help_text="Everybody present, colleagues too.",
+    )  # fmt: skip
+    interpreted = forms.ChoiceField(
+        label="Did somebody interpret?", choices=INTERPRETED, required=False,
+        error_messages={"invalid_choice": "Choose how somebody interpreted."},
+    )  # fmt: skip
+    interpreter = OneLine(
+        label="Who interpreted?", max_length=LINE_LIMIT - 40, required=False,
+        widget=forms.TextInput(off(spellcheck="false")), help_text="A name or a service, and the language.",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("place") == "other" and not data.get("place_words") and "place_words" not in self.errors:
             self.add_error("place_words", "Write where it was.")
-        named = (WORDS.get(data.get("place", ""), ""), data.get("place_words", ""))
-        data["where"] = ": ".join(part for part in named if part)
+        data["where"] = place_in_words(data.get("place", ""), data.get("place_words", ""))
+        data["interpreter_words"] = interpreter_in_words(
+            data.get("interpreted", ""), data.get("interpreter", "")
+        )
         return data

@@ -17,4 +17,9 @@ class LogInPerson(LogContact):
 
     def arrival(self, form: LogForm) -> Arrival:
         data = form.cleaned_data
-        return replace(super().arrival(form), place=data["where"], present=data["present"])
+        return replace(
+            super().arrival(form),
+            place=data["where"],
+            present=data["present"],
+            interpreter=data["interpreter_words"],
+        )

@@ -46,10 +46,10 @@ class Place(NamedTuple):
     url: str
 
 
-def fetch(*, account: str, url: str) -> bytes:
-    """The file as it is, at most 10 MB of it. Raises `NotFetched`."""
-    place = _place(account=account, url=url)
-    with _asking("GET", place.url, owner=place.owner) as answer:
+def fetch(*, account: str, url: str, path: re.Pattern[str] = PATH, ending: str = "") -> bytes:
+    """The file as it is, at most 10 MB of it; `ending` asks for it in that format. Raises `NotFetched`."""
+    place = _place(account=account, url=url, path=path)
+    with _asking("GET", f"{place.url}{ending}", owner=place.owner) as answer:
         if answer.status_code not in REDIRECTS:
             return _content(answer)
         target = _next(answer)
@@ -57,25 +57,25 @@ def fetch(*, account: str, url: str) -> bytes:
         return _content(answer)
 
 
-def forget(*, account: str, url: str) -> None:
+def forget(*, account: str, url: str, path: re.Pattern[str] = PATH) -> None:
     """Delete it at Twilio. What is not there any more is as good as deleted."""
-    place = _place(account=account, url=url)
+    place = _place(account=account, url=url, path=path)
     with _asking("DELETE", f"{place.url}.json", owner=place.owner) as answer:
         if answer.status_code not in (200, 204, 404, 410):
             raise _refused(answer)
 
 
-def _place(*, account: str, url: str) -> Place:
-    """Only a picture of the account that the message came to, which must be one of ours."""
+def _place(*, account: str, url: str, path: re.Pattern[str]) -> Place:
+    """Only a file of the account that the message came to, which must be one of ours."""
     owner = accounts.of(account)
     bases = {HOME, owner.api_base or HOME}
-    path = next((url[len(base) :] for base in bases if url.startswith(f"{base}/")), "")
-    found = PATH.fullmatch(path)
+    given = next((url[len(base) :] for base in bases if url.startswith(f"{base}/")), "")
+    found = path.fullmatch(given)
     if found is None or found["account"] != account or not owner.token:
         raise NotFetched(
             NOT_OURS,
             outcome="never",
-            alarm="A text named a picture at an address that is not Twilio's or not of our account. It was not "
+            alarm="A text or a call named a file at an address that is not Twilio's or not of our account. It was not "
             "fetched. Look at the receipt, and whether somebody knows the account's token.",
         )
     return Place(owner=owner, url=f"{owner.api_base or HOME}{found[0]}")

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from casework.models import (
+    Adjustment,
     Area,
     Attachment,
     BulkText,
+    Call,
     Case,
     Closure,
     Conflict,
     Contact,
     EscalationStep,
+    HeldNote,
     Leave,
     Merge,
     Move,
@@ -78,6 +82,10 @@ ACCESS: dict[str, Line] = {
     "readyz": Line(PUBLIC),
     # The desk
     "desk:queue": Line(READERS),
+    "desk:calls": Line(READERS),
+    "desk:calls_ringing": Line(READERS),
+    "desk:call_take": Line(READERS, method="post", needs="call"),
+    "desk:recording": Line(READERS, needs="recording"),
     "desk:search": Line(PUBLIC),  # only forwards to the queue, which asks
     "desk:live": Line(READERS),
     "desk:filing": Line(READERS),
@@ -92,6 +100,14 @@ ACCESS: dict[str, Line] = {
     "desk:who": Line(WORKERS, needs="logged"),
     "desk:person": Line(READERS, needs="person"),
     "desk:person_name": Line(WORKERS, needs="person"),
+    "desk:person_born": Line(WORKERS, needs="person"),
+    "desk:adjustments": Line(LEADERS),
+    "desk:adjustments_of": Line(READERS, needs="person"),
+    "desk:adjustment": Line(READERS, needs="adjustment"),
+    "desk:held_notes": Line(READERS),
+    "desk:held_note_drop": Line(READERS, method="post", needs="held_note"),
+    "desk:without_case": Line(READERS),
+    "desk:contact": Line(READERS, needs="logged"),
     "desk:person_add": Line(WORKERS, needs="person"),
     "desk:person_point": Line(WORKERS, needs="person_point"),
     "desk:person_merge": Line(WORKERS, needs="person"),
@@ -127,6 +143,10 @@ ACCESS: dict[str, Line] = {
     "desk:triage": Line(WORKERS, needs="reference"),
     "desk:follow_up_new": Line(READERS, needs="reference"),
     "desk:follow_up": Line(READERS, needs="follow_up"),
+    "desk:promised": Line(READERS),
+    "desk:ring": Line(READERS, needs="follow_up"),
+    "desk:ring_case": Line(READERS, needs="reference"),
+    "desk:promises_kept": Line(LEADERS),
     "desk:duty": Line(SETTERS),
     "desk:duty_person": Line(SETTERS, needs="colleague"),
     "desk:leaving": Line(SETTERS, needs="colleague"),
@@ -139,8 +159,36 @@ ACCESS: dict[str, Line] = {
     "desk:log_phone_lookup": Line(READERS),
     "desk:log_in_person": Line(READERS),
     "desk:log_in_person_lookup": Line(READERS),
+    "desk:log_letter": Line(READERS),
+    "desk:log_letter_lookup": Line(READERS),
+    "desk:letter_new": Line(WORKERS, needs="reference"),
+    "desk:letters": Line(READERS),
+    "desk:letters_print": Line(READERS),
+    "desk:letter_not_sent": Line(READERS, needs="sent"),
+    "desk:confirm": Line(READERS, method="post", needs="logged"),
+    "desk:log_paper": Line(READERS, needs="service"),
+    "desk:drop_in": Line(READERS),
+    "desk:drop_in_keep": Line(READERS, method="post"),
+    "desk:drop_in_discard": Line(READERS, method="post"),
+    "desk:drop_in_look_up": Line(READERS, method="post", needs="row_number"),
+    "desk:drop_in_done": Line(READERS, needs="sheet"),
+    "desk:paper": Line(READERS),
+    "desk:paper_form": Line(READERS, needs="service"),
     "desk:log_alike": Line(READERS, method="post"),
+    "desk:log_heed": Line(READERS),
+    "desk:log_script": Line(READERS, method="post"),
+    "desk:log_subjects": Line(READERS, method="post"),
+    "desk:calls_going": Line(READERS),
+    "desk:call_keep": Line(READERS, method="post", needs="call_in_progress"),
+    "desk:call_drop": Line(READERS, needs="call_in_progress"),
+    "desk:call_hand_over": Line(READERS, needs="call_in_progress"),
     "desk:log_done": Line(READERS, needs="logged"),
+    "desk:outreach": Line(READERS),
+    "desk:outreach_shell": Line(READERS),
+    "desk:outreach_worker": Line(READERS),
+    "desk:outreach_now": Line(READERS),
+    "desk:outreach_hand_in": Line(READERS, method="post"),
+    "desk:outreach_leave": Line(READERS),
     "desk:rules": Line(SETTERS),
     "desk:rules_order": Line(SETTERS, method="post"),
     "desk:rules_discard": Line(SETTERS),
@@ -161,6 +209,11 @@ ACCESS: dict[str, Line] = {
     "desk:areas": Line(SETTERS),
     "desk:area_new": Line(SETTERS),
     "desk:area": Line(SETTERS, needs="area"),
+    "desk:close_many": Line(WORKERS),
+    "desk:closing_many": Line(WORKERS, needs="bulk_change"),
+    "desk:closing_many_step": Line(WORKERS, method="post", needs="bulk_change"),
+    "desk:export": Line(LEADERS),
+    "desk:print_case": Line(READERS, needs="reference"),
     "desk:bulk_list": Line(LEADERS),
     "desk:bulk_new": Line(LEADERS),
     "desk:bulk": Line(LEADERS, needs="bulk"),
@@ -211,6 +264,11 @@ ACCESS: dict[str, Line] = {
     "sms:status": Line(MACHINE, method="post"),
     "whatsapp:inbound": Line(MACHINE, method="post"),
     "whatsapp:status": Line(MACHINE, method="post"),
+    "voice:ring": Line(MACHINE, method="post"),
+    "voice:dialled": Line(MACHINE, method="post"),
+    "voice:recorded": Line(MACHINE, method="post"),
+    "voice:recording": Line(MACHINE, method="post"),
+    "voice:status": Line(MACHINE, method="post"),
     # GOV.UK Notify carries the token that the office gave it
     "notify:text": Line(MACHINE, method="post"),
     "notify:receipt": Line(MACHINE, method="post"),
@@ -220,6 +278,8 @@ ACCESS: dict[str, Line] = {
     "demo:phone_conversation": Line(PUBLIC),
     "demo:phone_handset": Line(PUBLIC, method="post"),
     "demo:phone_send": Line(PUBLIC, method="post"),
+    "demo:call": Line(PUBLIC),
+    "demo:twilio_recording": Line(MACHINE),
     "demo:twilio_messages": Line(MACHINE),
     "demo:twilio_media_list": Line(MACHINE),
     "demo:twilio_media": Line(MACHINE),
@@ -276,6 +336,8 @@ def world() -> dict[str, Any]:
             logged_at=make.NOW,
             body="hello",
         ),
+        "call": Call.objects.create(provider="x", account="x", external_id="1", rang_at=make.NOW),
+        "recording": _recording(case),
         "text_template": TextTemplate.objects.create(code="hello", name="Hello", body="Hello {name}"),
         "logged": _contact("none"),
         "link_token": "a-token-of-nobody",
@@ -310,6 +372,8 @@ def world() -> dict[str, Any]:
         ),
         "rules_number": (make.rules({"name": "A rule"}).number,),
         "dry_run": "00000000-0000-4000-8000-000000000000",
+        "bulk_change": "00000000-0000-4000-8000-000000000000",
+        "call_in_progress": "00000000-0000-4000-8000-000000000000",
         "rule": "00000000-0000-4000-8000-000000000000",
         "a_team": make.team("housing"),
         "closure": Closure.objects.create(first_day="2026-12-24", last_day="2026-12-24", reason="Training"),
@@ -324,6 +388,19 @@ def _contact(filing: str) -> Contact:
     return Contact.objects.create(
         channel="sms", took_place_at=make.NOW, logged_at=make.NOW, body="hello", filing=filing
     )
+
+
+def _recording(case: Case) -> Attachment:
+    contact = Contact.objects.create(
+        case=case, filing="filed", channel="phone", took_place_at=make.NOW, logged_at=make.NOW
+    )
+    Call.objects.create(
+        provider="x", account="x", external_id="2", rang_at=make.NOW, state="voicemail", contact=contact
+    )
+    sound = Attachment(contact=contact, name="Voicemail", content_type="audio/mpeg", size=1, sha256="0" * 64)
+    sound.file.save("Voicemail", ContentFile(b"x"), save=False)
+    sound.save(force_insert=True)
+    return sound
 
 
 def _moved(actor: Staff, to: Case) -> Move:
@@ -341,6 +418,16 @@ def _people(actor: Staff) -> dict[str, Any]:
     twin = Person.objects.create(name="The same")
     merge = people_merge.merge(survivor=held.person, merged=twin, sure=True, actor=actor, now=make.NOW)
     return {
+        "adjustment": Adjustment.objects.create(
+            person=held.person, words="Large print", since="2026-03-02", noted_at=make.NOW
+        ),
+        "held_note": HeldNote.objects.create(
+            author=actor,
+            reference="7K4M-9QXD",
+            body="Rang her",
+            because="It left your sight",
+            held_at=make.NOW,
+        ),
         "person": held.person,
         "person_point": (held.person_id, held.contact_point_id),
         "point": (held.contact_point_id,),

@@ -67,8 +67,9 @@ def serving(folder: Path) -> Iterator[Prism]:
 
 
 def about_messages(description: dict[str, Any]) -> dict[str, Any]:
-    """That part alone, so that Prism starts in seconds, and with lists that end."""
-    paths = {path: what for path, what in description["paths"].items() if "/Messages" in path}
+    """That part and recordings alone, so that Prism starts in seconds, and with lists that end."""
+    asked = ("/Messages", "/Accounts/{AccountSid}/Recordings/{Sid}.json")
+    paths = {path: what for path, what in description["paths"].items() if any(each in path for each in asked)}
     for what in paths.values():
         _end(what.get("get", {}))
     return {**description, "paths": paths}

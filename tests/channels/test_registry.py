@@ -11,7 +11,7 @@ def test_kinds_are_unique() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "label"), [("letter", "letter"), ("carrier_pigeon", "carrier pigeon"), ("", "another way")]
+    ("kind", "label"), [("fax", "fax"), ("carrier_pigeon", "carrier pigeon"), ("", "another way")]
 )
 def test_a_kind_nobody_has_gets_a_label_and_no_abilities(kind: str, label: str) -> None:
     channel = registry.channel(kind)

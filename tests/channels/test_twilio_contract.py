@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from channels.contracts import Outgoing, SendFailed
+from channels.phone.voice import recording
 from channels.twilio import account, client, media, reconcile
 from channels.twilio.client import Content
 from tests.channels import prism, twilio
@@ -26,6 +27,7 @@ SERVICE: Final = "MG" + "1" * 32
 TEMPLATE: Final = "HX" + "2" * 32
 MESSAGE: Final = "SM" + "3" * 32
 PICTURE: Final = "ME" + "4" * 32
+RECORDING: Final = "RE" + "5" * 32
 OURS: Final = "whatsapp:+447700900998"
 SINCE: Final = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 TEXT: Final = Outgoing(
@@ -66,6 +68,9 @@ def _requests() -> dict[str, Callable[[], Any]]:
         "fetch one": lambda: client.messages(own)(MESSAGE).fetch(),
         "list a message's pictures": lambda: client.messages(own)(MESSAGE).media.list(limit=10),
         "delete a picture": lambda: media.forget(account=own.sid, url=picture),
+        "delete a recording": lambda: recording.forget(
+            account=own.sid, url=f"{media.HOME}/2010-04-01/Accounts/{own.sid}/Recordings/{RECORDING}"
+        ),
     }  # fmt: skip
 
 
@@ -83,6 +88,7 @@ def _wrong(url: str) -> Iterator[tuple[str, requests.Response]]:
     yield "a template that is none", session.post(messages, data=good | {"ContentSid": "HX1"}, **ask)
     yield "too large a page", session.get(f"{messages}?PageSize=1001", **ask)
     yield "an account that is none", session.get(f"{url}/2010-04-01/Accounts/AC1/Messages.json", **ask)
+    yield "a recording that is none", session.delete(f"{base}/Recordings/RE1.json", **ask)
     yield "an address nobody knows", session.get(f"{base}/Message.json", **ask)
 
 

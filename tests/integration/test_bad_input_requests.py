@@ -67,10 +67,10 @@ def everywhere(case: Case) -> dict[str, str]:
         "reference": case.reference, "contact_id": contact.pk, "contact": contact.pk, "pk": contact.pk, "file_id": file.pk,
         "code": make.service().code, "sid": "AC" + "0" * 32, "move_id": contact.pk, "merge_id": contact.pk,
         "link_id": contact.pk, "token": "a-token-of-nobody", "message": "SM" + "0" * 32, "media": "ME" + "0" * 32,
-        "staff_id": contact.pk, "bulk_id": contact.pk, "leave_id": contact.pk, "conflict_id": contact.pk,
+        "staff_id": contact.pk, "bulk_id": contact.pk, "change_id": contact.pk, "leave_id": contact.pk, "conflict_id": contact.pk,
         "template_id": contact.pk, "number": 1, "run_id": contact.pk, "rule_id": contact.pk, "area_id": contact.pk, "team_id": make.team().pk,
         "closure_id": Closure.objects.create(first_day="2026-12-24", last_day="2026-12-24", reason="Training").pk,
-        "target_id": contact.pk, "step_id": contact.pk,
+        "target_id": contact.pk, "step_id": contact.pk, "sheet_id": contact.pk, "adjustment_id": contact.pk, "note_id": contact.pk,
         "follow_up_id": contact.pk, "party_id": case.parties.get().pk, "person_id": contact.person_id, "point_id": contact.contact_point_id,
     }  # fmt: skip
     return {name: reverse(name, kwargs={key: things[key] for key in needs}) for name, needs in _patterns()}

@@ -119,3 +119,101 @@ def test_a_time_on_a_night_of_changing_clocks_says_what_is_assumed(
 def test_nobody_need_say_who_they_are(desk: Client) -> None:
     desk.post(PAGE, asked(number="", name=""))
     assert Contact.objects.get().contact_point is None
+
+
+@pytest.mark.parametrize(
+    ("how", "who", "kept"),
+    [
+        ("phone", "Farah of Language Line, Dari", "By telephone: Farah of Language Line, Dari"),
+        ("room", "", "In the room"),
+        ("", "Her daughter", "Her daughter"),
+        ("", "", ""),
+    ],
+)
+def test_who_interpreted_and_how_is_kept(desk: Client, how: str, who: str, kept: str) -> None:
+    desk.post(PAGE, asked(interpreted=how, interpreter=who))
+    assert Contact.objects.get().interpreter == kept
+
+
+def test_a_way_of_interpreting_that_is_none_is_refused(desk: Client) -> None:
+    page = desk.post(PAGE, asked(interpreted="telepathy"))
+    assert page.status_code == 422 and "Choose how somebody interpreted" in said(page)
+
+
+def test_the_timeline_shows_all_of_a_visit() -> None:
+    worker = make.staff("worker")
+    client = Client()
+    client.force_login(worker)
+    client.post(
+        PAGE,
+        asked(
+            place="home", present="Amina, her sister", interpreted="video", interpreter="Dari", minutes="45"
+        ),
+    )
+    page = said(client.get(f"/desk/cases/{Case.objects.get().reference}/"))
+    for words in (
+        "Home visit",
+        "Present: Amina, her sister",
+        "Interpreted: By video: Dari",
+        "Lasted 45 minutes",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("now", "when", "code", "words"),
+    [
+        # P7: the future, yesterday, longer ago with and without a reason, more than a year, the two nights.
+        (datetime(2026, 7, 1, 12, tzinfo=UTC), ("2", "7", "2026", "10:00", ""), 422, "in the future"),
+        (datetime(2026, 7, 1, 12, tzinfo=UTC), ("1", "7", "2026", "13:02", ""), 422, "in the future"),
+        (datetime(2026, 7, 1, 12, tzinfo=UTC), ("30", "6", "2026", "18:00", ""), 200, "Logged"),
+        (datetime(2026, 7, 1, 12, tzinfo=UTC), ("30", "6", "2026", "", ""), 422, "Write the time too"),
+        (
+            datetime(2026, 7, 1, 12, tzinfo=UTC),
+            ("20", "6", "2026", "10:00", ""),
+            422,
+            "more than a day later",
+        ),
+        (datetime(2026, 7, 1, 12, tzinfo=UTC), ("20", "6", "2026", "10:00", "Was ill"), 200, "Logged"),
+        (
+            datetime(2026, 7, 1, 12, tzinfo=UTC),
+            ("1", "6", "2025", "10:00", "Lost"),
+            422,
+            "more than a year ago",
+        ),
+        (datetime(2027, 3, 28, 12, tzinfo=UTC), ("28", "3", "2027", "1:59", ""), 200, "read as 02:59"),
+        (datetime(2027, 3, 28, 12, tzinfo=UTC), ("28", "3", "2027", "0:59", ""), 200, "Logged"),
+        (datetime(2026, 10, 25, 12, tzinfo=UTC), ("25", "10", "2026", "1:00", ""), 200, "twice"),
+        (datetime(2026, 10, 25, 12, tzinfo=UTC), ("25", "10", "2026", "2:00", ""), 200, "Logged"),
+    ],
+)
+def test_when_it_took_place(
+    handler: Staff, now: datetime, when: tuple[str, str, str, str, str], code: int, words: str
+) -> None:
+    day, month, year, clock, because = when
+    with time_machine.travel(now, tick=False):
+        client = Client()
+        client.force_login(handler)
+        typed = asked(day_day=day, day_month=month, day_year=year, clock=clock, late_because=because)
+        page = client.post(PAGE, typed, follow=True)
+    assert page.status_code == code and words in said(page)
+    assert Contact.objects.count() == (code == 200)
+
+
+def test_nobody_in_particular_is_a_visit_like_any_other(desk: Client) -> None:
+    """P1: no name, no number, "didn't want to say"."""
+    page = desk.post(PAGE, asked(number="", name="", words="Didn't want to say"), follow=True)
+    contact = Contact.objects.get()
+    assert contact.person is None and contact.case is not None and contact.case.reference in said(page)
+
+
+def test_two_who_log_one_visit_end_on_one_case(desk: Client) -> None:
+    """P3: the second of them sees the first one's case, and it is filed there."""
+    desk.post(PAGE, asked(name="Amina Yusuf"))
+    other = Client()
+    other.force_login(make.staff("colleague", role="handler"))
+    case = Case.objects.get()
+    found = other.get("/desk/log/in-person/look-up/", {"number": make.AMINA})
+    assert case.reference in said(found)
+    other.post(PAGE, asked(name="Amina Yusuf"))
+    assert Case.objects.count() == 1 and Contact.objects.filter(case=case).count() == 2

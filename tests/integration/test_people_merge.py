@@ -20,7 +20,7 @@ from casework.models import (
     Staff,
 )
 from casework.permissions import NotAllowed
-from casework.services import people, people_merge, people_parted, person_points
+from casework.services import adjustments, people, people_merge, people_parted, person_points
 from casework.services.people_merge import CannotBeJoined, doubts
 from casework.services.people_parted import CannotBeParted
 from tests import factories as make
@@ -44,6 +44,8 @@ def desk(worker: Staff) -> Client:
 
 def somebody(name: str, *numbers: str, **fields: Any) -> Person:
     person = people.create(name=name, point=None, now=make.NOW, actor=None, job="test")
+    if needs := fields.pop("adjustments", ""):
+        adjustments.put(person=person, words=needs, job="test", now=make.NOW)
     Person.objects.filter(pk=person.pk).update(**fields)
     for number in numbers:
         kind = "email" if "@" in number else "phone"
@@ -230,12 +232,13 @@ def test_what_came_later_stays_with_the_survivor(worker: Staff) -> None:
     later = case_of(keep, "Something new", at=make.later(days=1))
     person_points.add_point(person=keep, kind="phone", raw="07700 900199", actor=worker, now=make.NOW)
     person_points.change_name(person=keep, name="Amina Y.", actor=worker, now=make.NOW)
-    Person.objects.filter(pk=keep.pk).update(adjustments="Rewritten")
+    adjustments.note(person=keep, words="Home visits", actor=worker, now=make.NOW)
     people_parted.undo(merge=merge, actor=worker, now=make.later(days=2))
     keep.refresh_from_db()
     assert Contact.objects.get(case=later).person == keep and Party.objects.get(case=later).person == keep
     assert PersonContactPoint.objects.get(contact_point__value="+447700900199").person == keep
-    assert (keep.name, keep.adjustments, keep.language) == ("Amina Y.", "Rewritten", "so")
+    assert (keep.name, keep.language) == ("Amina Y.", "so")
+    assert keep.adjustments == "Large print\nHome visits"
 
 
 def test_what_was_given_to_somebody_else_since_stays_there(worker: Staff) -> None:

@@ -19,7 +19,7 @@ from casework.models import (
     Staff,
 )
 from casework.permissions import NotAllowed
-from casework.services import people, person_points, who
+from casework.services import adjustments, people, person_points, who
 from casework.services.person_points import CannotChangePerson
 from tests import factories as make
 
@@ -44,6 +44,8 @@ def desk(worker: Staff) -> Client:
 
 def somebody(name: str = "Amina Yusuf", *points: str, **fields: Any) -> Person:
     person = people.create(name=name, point=None, now=make.NOW, actor=None, job="test")
+    if needs := fields.pop("adjustments", ""):
+        adjustments.put(person=person, words=needs, job="test", now=make.NOW)
     Person.objects.filter(pk=person.pk).update(**fields)
     for raw in points:
         people.claim_points(person=person, points=(("email" if "@" in raw else "phone", raw),))

@@ -3,10 +3,13 @@ import {
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink, createAll,
 } from "./govuk-frontend.min.js";
 import { announceIn } from "./announce.js";
+import { startCalls } from "./call.js";
 import { startComposers } from "./composer.js";
 import { startDrafts } from "./draft.js";
+import { startDropIn } from "./drop_in.js";
 import { startFolding } from "./folding.js";
 import { startLive } from "./live.js";
+import { startLogOut } from "./outreach_log_out.js";
 import { startRuleEditor } from "./rule_editor.js";
 import { startSelectAll } from "./select_all.js";
 import { startSortableRows } from "./sortable_rows.js";
@@ -19,15 +22,18 @@ const COMPONENTS = [
 
 function start(scope) {
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: tolerateSecondStart });
+  startCalls(scope);
   startComposers(scope);
   startTextCounts(scope);
   startTemplates(scope);
   startDrafts(scope);
+  startDropIn(scope);
   startFolding(scope);
   startRuleEditor(scope);
   startSelectAll(scope);
   startSortableRows(scope);
   startLive(scope);
+  startLogOut(scope);
   startMoj(scope);
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channels.sms.demo import media, provider, telephone
+from channels.sms.demo import media, provider, recordings, ringing, telephone
 
 app_name = "demo"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("phone/send/", telephone.Send.as_view(), name="phone_send"),
     path("phone/handset/", telephone.Handset.as_view(), name="phone_handset"),
     path("phone/conversation/", telephone.conversation, name="phone_conversation"),
+    path("call/", ringing.Call.as_view(), name="call"),
+    path(
+        "twilio/2010-04-01/Accounts/<str:sid>/Recordings/<str:recording>",
+        recordings.Recording.as_view(),
+        name="twilio_recording",
+    ),
     path(
         "twilio/2010-04-01/Accounts/<str:sid>/Messages.json",
         provider.Messages.as_view(),

@@ -1,0 +1,188 @@
+"""What the drop-in sheet asks: once of the session, and of each visit."""
+
+from datetime import date, datetime, time
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+
+from casework import lookup, outcomes, references
+from casework.forms.days import DayField
+from casework.forms.log import CLOCK_SLACK, DECIDE, LONGEST_AGO, NEW, NONE, OTHER, off
+from casework.forms.moments import Moment, NotATime, moment, read_clock
+from casework.forms.said import OneLine, Said
+from casework.languages import LANGUAGES
+from casework.models import Staff
+from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
+from casework.visits import PLACES, place_in_words
+
+ENDINGS: Final = ("answered", "passed_on", "callback", "signposted", "information")
+CASES: Final = ((DECIDE, "Rules decide"), (NEW, "New case"), (NONE, "No case"))
+
+
+class Quiet(forms.Form):
+    """A form that may be shown as it was typed, before anybody asked for it to be judged."""
+
+    def unjudged(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+
+class HeadForm(Quiet):
+    day = DayField(label="Date", required=False, help_text="Leave it empty for today.")
+    started = forms.CharField(
+        label="Began at", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text="For example, 9.30.",
+    )  # fmt: skip
+    ended = forms.CharField(
+        label="Ended at", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text="For example, 12.30.",
+    )  # fmt: skip
+    place = forms.ChoiceField(
+        label="Where was it?", choices=PLACES, initial="desk",
+        error_messages={"required": "Choose where it was.", "invalid_choice": "Choose where it was."},
+    )  # fmt: skip
+    place_words = OneLine(
+        label="More about the place", max_length=LINE_LIMIT - 40, required=False, widget=forms.TextInput(off()),
+        help_text="For example, library session.",
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label="Language spoken", required=False, choices=[("", "Not asked"), *LANGUAGES.items()],
+        help_text="If it was the same with everybody.",
+    )  # fmt: skip
+    late_because = OneLine(
+        label="Why is it put on record later?", max_length=LINE_LIMIT, required=False,
+        widget=forms.TextInput(off()), help_text="Only if it took place more than a day ago.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        self.now = now
+        self.notes: list[str] = []
+        """What was assumed about times on a night of changing clocks."""
+        super().__init__(*args, **kwargs)
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("place") == "other" and not data.get("place_words") and "place_words" not in self.errors:
+            self.add_error("place_words", "Write where it was.")
+        data["where"] = place_in_words(data.get("place", ""), data.get("place_words", ""))
+        self._check_day(data)
+        for name in ("started", "ended"):
+            data[f"{name}_at"] = self._clock(name, data)
+        begun, ended = data["started_at"], data["ended_at"]
+        if begun and ended and ended < begun:
+            self.add_error("ended", "It ended before it began. Check both times.")
+        return data
+
+    def _check_day(self, data: dict[str, Any]) -> None:
+        day = data.get("day")
+        if day is None:
+            return
+        if day > self.today:
+            self.add_error("day", "This is in the future. Write when it took place.")
+        elif (self.today - day) > LONGEST_AGO:
+            self.add_error(
+                "day", "This is more than a year ago. Log it as of today and write the date into the text."
+            )
+
+    def _clock(self, name: str, data: dict[str, Any]) -> datetime | None:
+        typed = (data.get(name) or "").strip()
+        if not typed or "day" in self.errors:
+            return None
+        try:
+            return self.at(read_clock(typed)).at
+        except NotATime as error:
+            self.add_error(name, str(error))
+            return None
+
+    def at(self, clock: time) -> Moment:
+        """A time of that day; NotATime where it has not come yet."""
+        read = moment(self.cleaned_data.get("day") or self.today, clock, timezone.get_current_timezone())
+        if read.at > self.now + CLOCK_SLACK:
+            raise NotATime("This is in the future. Write when it took place.")
+        if read.assumed and read.assumed not in self.notes:
+            self.notes.append(read.assumed)
+        return read
+
+
+class RowForm(Quiet):
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
+    time = forms.CharField(
+        label="Time", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false"))
+    )
+    number = OneLine(
+        label="Number", max_length=320, required=False,
+        widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
+    )  # fmt: skip
+    name = OneLine(
+        label="Name", max_length=NAME_LIMIT, required=False, widget=forms.TextInput(off(spellcheck="false"))
+    )
+    words = Said(
+        label="What it was about", max_length=MESSAGE_LIMIT, widget=forms.Textarea(off(rows="1")),
+        error_messages={"required": "Write what it was about, a few words are enough."},
+    )  # fmt: skip
+    service = forms.ChoiceField(label="Service", required=False)
+    outcome = forms.ChoiceField(
+        label="How it ended",
+        error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
+    )  # fmt: skip
+    minutes = forms.IntegerField(
+        label="Minutes", required=False, min_value=0, max_value=24 * 60, widget=forms.TextInput(off(inputmode="numeric")),
+        error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
+                        "max_value": "Write 1,440 minutes (a day) or fewer."},
+    )  # fmt: skip
+    case = forms.CharField(label="Case", required=False, max_length=40, widget=forms.Select)
+    person = forms.CharField(required=False, max_length=40)
+    another = forms.BooleanField(label="This is another visit, save it as well", required=False)
+
+    def __init__(self, *args: Any, staff: Staff, services: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.staff = staff
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [("", "Not known"), *services]  # type: ignore[attr-defined]
+        endings = [("", "Choose"), *((code, outcomes.words(code)) for code in ENDINGS)]
+        self.fields["outcome"].choices = endings  # type: ignore[attr-defined]
+        self.offer_cases(())
+
+    def offer_cases(self, cases: tuple[tuple[str, str], ...]) -> None:
+        """Their open cases beside the three that are always there, and whatever is chosen already."""
+        chosen = str(self["case"].value() or "")
+        known = {code for code, _ in (*CASES, *cases)}
+        kept = () if chosen in known else ((chosen[:40], chosen[:40]),)
+        self.fields["case"].widget.choices = [*CASES, *cases, *kept]
+
+    def clean_person(self) -> UUID | None:
+        """`told` says whether somebody decided who it was; None with it is somebody who is not on record."""
+        chosen = self.cleaned_data["person"]
+        self.told = chosen != ""
+        if chosen in ("", OTHER):
+            return None
+        try:
+            found = UUID(chosen)
+        except ValueError:
+            found = None
+        if found is None or not lookup.person_seen(staff=self.staff, person_id=found):
+            raise forms.ValidationError("This person is not on record any more. Choose again.")
+        return found
+
+    def clean_case(self) -> str:
+        chosen = self.cleaned_data["case"]
+        if chosen in (DECIDE, NEW, NONE):
+            return str(chosen)
+        reference = references.normalise(chosen)
+        if reference is None or not lookup.case_seen(staff=self.staff, reference=reference):
+            raise forms.ValidationError("This case cannot be chosen any more. Choose another, or a new case.")
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.data.get(self.add_prefix("person")) == OTHER and data.get("number") and not data.get("name"):
+            self.add_error("name", "Write their name. If they would not say, write “not given”.")
+        if data.get("outcome") == "callback" and not (data.get("person") or data.get("number")):
+            self.add_error("number", "Write the number that is to be rung.")
+        return data

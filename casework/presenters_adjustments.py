@@ -1,0 +1,123 @@
+"""Finished words, colours and links for what people need, and for how old they are where it matters."""
+
+from collections.abc import Iterable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import age_rules
+from casework.models import Adjustment, Contact, Person
+from casework.text import show_bidi_controls as plainly
+
+HONOURED: Final = "Adjustments honoured"
+NOT_HONOURED: Final = "Adjustments not honoured"
+
+
+def shown(person_id: UUID | None) -> list[SimpleNamespace]:
+    """What somebody needs now, oldest first, wherever they are dealt with: 1 statement, none without a person."""
+    return shown_of([person_id]).get(person_id, []) if person_id else []
+
+
+def shown_of(people: Iterable[UUID | None]) -> dict[UUID, list[SimpleNamespace]]:
+    """The same for several people: 1 statement, none for nobody."""
+    wanted = {each for each in people if each}
+    found: dict[UUID, list[SimpleNamespace]] = {}
+    if not wanted:
+        return found
+    today = timezone.localdate()
+    for row in Adjustment.objects.running().filter(person__in=wanted).order_by("since", "id"):
+        found.setdefault(row.person_id, []).append(line(row, today=today))
+    return found
+
+
+def line(row: Adjustment, *, today: date) -> SimpleNamespace:
+    due = row.review_on is not None and row.review_on <= today
+    return SimpleNamespace(
+        id=row.pk,
+        words=plainly(row.words),
+        since=f"since {said(row.since)}",
+        review=f"Review by {said(row.review_on)}" if row.review_on else "",
+        review_due="Review due" if due else "",
+        url=reverse("desk:adjustment", args=[row.pk]),
+    )
+
+
+def past(row: Adjustment) -> SimpleNamespace:
+    """One that ended, or that was offered and declined."""
+    if row.ended_at is None:
+        who = f", noted by {row.noted_by}" if row.noted_by else ""
+        return SimpleNamespace(
+            words=plainly(row.words),
+            label="Declined",
+            tone="grey",
+            told=plainly(f"Offered on {said(row.since)}, and they did not want it{who}"),
+            url=reverse("desk:adjustment", args=[row.pk]),
+        )
+    when = said(timezone.localdate(row.ended_at))
+    return SimpleNamespace(
+        words=plainly(row.words),
+        label="Ended",
+        tone="grey",
+        told=plainly(f"{said(row.since)} to {when}, ended by {row.ended_by}: {row.ended_because}"),
+        url="",
+    )
+
+
+def due(row: Adjustment, *, today: date) -> SimpleNamespace:
+    """A line of the list of reviews."""
+    late = row.review_on is not None and row.review_on <= today
+    return SimpleNamespace(
+        words=plainly(row.words),
+        who=plainly(str(row.person)),
+        person_url=reverse("desk:person", args=[row.person_id]),
+        url=reverse("desk:adjustment", args=[row.pk]),
+        day=row.review_on,
+        label="Review due" if late else "Soon",
+        tone="red" if late else "grey",
+    )
+
+
+def honoured(contact: Contact) -> str:
+    """What a timeline says of it; "" where it was not asked."""
+    if contact.honoured is None:
+        return ""
+    if contact.honoured:
+        return HONOURED
+    return plainly(f"{NOT_HONOURED}: {contact.honoured_words}" if contact.honoured_words else NOT_HONOURED)
+
+
+def facts(contact: Contact) -> list[str]:
+    """For the short facts of a contact: nothing where it was not asked."""
+    return [words] if (words := honoured(contact)) else []
+
+
+def age(person: Person | None, *, on: date) -> SimpleNamespace | None:
+    """A child's band with what it asks of staff; None for adults and where it is not known."""
+    found = age_rules.band(person.born_on, on) if person else None
+    if person is None or found is None:
+        return None
+    return SimpleNamespace(
+        label=found.label, tone=found.tone, words=age_rules.age_words(person.born_on, on), code=found.code
+    )
+
+
+def bar(kept: int, not_kept: int) -> SimpleNamespace:
+    """A share drawn 100 wide: what was honoured from the left, the rest behind it."""
+    asked = kept + not_kept
+    width = round(100 * kept / asked, 1) if asked else 0
+    return SimpleNamespace(
+        kept=kept, not_kept=not_kept, asked=asked, width=f"{width:g}", rest=f"{100 - width:g}",
+        percent=f"{round(width)}%",
+    )  # fmt: skip
+
+
+def said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def report_row(name: Any, kept: int, not_kept: int) -> SimpleNamespace:
+    return SimpleNamespace(name=plainly(str(name)), bar=bar(kept, not_kept))
