@@ -119,7 +119,8 @@ def told(safety: Safety) -> dict[str, str]:
         "call_ok": ASKED[safety.call_ok],
         "voicemail_ok": ASKED[safety.voicemail_ok],
         "say_who_we_are": ASKED[safety.say_who_we_are],
-        "hours": span(safety.safe_from, safety.safe_until) or "any",
+        # Never asked differs from "at any time": the second overrules hours that only stand in words.
+        "hours": span(safety.safe_from, safety.safe_until) or "not asked",
         "safe_hours": safety.safe_hours,
         "do_not_use": ASKED[safety.do_not_use],
         "safety_note": safety.safety_note,

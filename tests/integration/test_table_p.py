@@ -244,11 +244,14 @@ def _the_wrong_person() -> None:
     """A contact on the wrong person goes to the right one with all that hangs on it; both histories say so."""
     worker = make.staff("worker")
     make.case("Meant by Ben", person_name="Amina Yusuf")
-    contact, right = Contact.objects.get(), Person.objects.create(name="Ben Ali")
+    contact, right = Contact.objects.get(direction="in"), Person.objects.create(name="Ben Ali")
     wrong = contact.person
     assert wrong is not None
     who.correct(contact=contact, person=right, actor=worker, now=make.NOW)
-    assert not Contact.objects.filter(person=wrong).exists() and Contact.objects.get().person == right
+    assert (
+        not Contact.objects.filter(person=wrong).exists()
+        and Contact.objects.get(direction="in").person == right
+    )
     assert set(Event.objects.filter(verb="person_corrected").values_list("person", flat=True)) >= {
         wrong.pk,
         right.pk,

@@ -86,7 +86,7 @@ def test_hours_are_looser_just_where_some_minute_is_new(a: time, b: time, c: tim
 
 def test_a_difference_is_told_without_repeating_what_was_noted() -> None:
     words = " ".join(changed(PLAIN, STRICT))
-    assert "Text them: not asked, now no" in words and "Safe hours: any, now 18:00 to 20:00" in words
+    assert "Text them: not asked, now no" in words and "Safe hours: not asked, now 18:00 to 20:00" in words
     assert "Safety note: empty, now written" in words and "He reads" not in words
     assert told(STRICT)["safety_note"] == "He reads her phone"
 
@@ -96,3 +96,10 @@ def test_a_mark_is_another_as_soon_as_anything_differs() -> None:
         mark(each) for each in (PLAIN, STRICT, replace(PLAIN, text_ok=False), replace(PLAIN, text_ok=True))
     }
     assert len(marks) == 4 and mark(PLAIN) == mark(Safety())
+
+
+def test_at_any_time_is_an_answer_and_overrules_hours_that_stand_in_words() -> None:
+    words = Safety(safe_hours="after school")
+    always = Safety(safe_hours="after school", safe_from=time(0), safe_until=time(0))
+    assert changed(words, always) == ("Safe hours: not asked, now any",)
+    assert loosened(words, always) == ("more hours",)
