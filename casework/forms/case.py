@@ -36,7 +36,7 @@ class ReplyForm(forms.Form):
 
 class NoteForm(forms.Form):
     body = Said(
-        label="Your note", widget=forms.Textarea, max_length=200_000,
+        label="Your note", widget=forms.Textarea, max_length=400_000,
         error_messages={"required": "Write something in the note."},
     )  # fmt: skip
 

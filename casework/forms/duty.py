@@ -144,7 +144,7 @@ class HandOverForm(forms.Form):
         empty_label="Choose somebody", error_messages={"required": "Choose who takes it over."},
     )  # fmt: skip
     note = forms.CharField(
-        label="What must they know?", widget=forms.Textarea, max_length=200_000, help_text="It becomes a note on the case.",
+        label="What must they know?", widget=forms.Textarea, max_length=400_000, help_text="It becomes a note on the case.",
         error_messages={"required": "Write what they must know."},
     )  # fmt: skip
 

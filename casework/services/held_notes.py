@@ -16,7 +16,7 @@ BECAUSE: Final = (
     "The case left your sight while you wrote. It was given to somebody else, restricted, merged into another one, or "
     "its reference is not right."
 )
-LONGEST: Final = 200_000
+LONGEST: Final = 400_000
 # The same words once more within this time are one press of the button too many.
 DOUBLE_CLICK: Final = timedelta(minutes=1)
 

@@ -532,7 +532,7 @@ def test_a_name_that_turns_text_round_is_spelled_out(desk: Client, case: Case) -
 @pytest.mark.parametrize(
     ("door", "field", "longest"),
     [
-        ("note", "body", 200_000),
+        ("note", "body", 400_000),
         ("reply", "body", 1_600),
         ("status", "outcome", 200),
         ("log", "words", 100_000),

@@ -4,10 +4,13 @@ The rows and what is right for each are the reliability notes'; this file shows 
 a browser for (a draft that survives a crash, a banner within seconds, a page that is translated) has its journey beside it.
 """
 
+import html
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -15,8 +18,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework import age_rules, authority
 from casework.ids import uuid7
-from casework.models import Case, Contact, ContactPoint, Event, Person, PersonContactPoint, Staff
+from casework.models import (
+    Attachment,
+    CallInProgress,
+    Case,
+    Contact,
+    ContactPoint,
+    Event,
+    HeldNote,
+    Note,
+    Party,
+    Person,
+    PersonContactPoint,
+    Staff,
+)
 from casework.permissions import visible_contacts
 from casework.references import new_reference
 from casework.services import (
@@ -26,6 +43,7 @@ from casework.services import (
     follow_ups,
     merges,
     people_merge,
+    status,
     who,
 )
 from casework.services.assignment import CannotBeAssigned, assign
@@ -252,10 +270,8 @@ def _the_wrong_person() -> None:
         not Contact.objects.filter(person=wrong).exists()
         and Contact.objects.get(direction="in").person == right
     )
-    assert set(Event.objects.filter(verb="person_corrected").values_list("person", flat=True)) >= {
-        wrong.pk,
-        right.pk,
-    }
+    told = Event.objects.get(verb="person_corrected")
+    assert (told.person, told.before["person"]) == (right, str(wrong.pk))
 
 
 @row("P13")
@@ -319,3 +335,151 @@ def _taken_out() -> None:
     case.named.add(Staff.objects.get())
     assert client.get(f"/desk/cases/{case.reference}/print/").status_code == 403
     assert Event.objects.filter(verb="print_refused", case=case).exists()
+
+
+@row("P8")
+def _the_call_ends_in_the_middle() -> None:
+    """Typed, then a crash or a log-out: after the next log-in it is all there. The journeys do it in a browser."""
+    client = desk()
+    typed = asked(once=uuid7().hex, words="She said the landl", name="Amina Yusuf")
+    assert client.post(f"{PHONE}{UUID(typed['once'])}/keep/", typed).status_code == 204
+    again = Client()
+    again.force_login(Staff.objects.get())
+    page = said(again.get(f"{PHONE}?going={UUID(typed['once'])}"))
+    assert "She said the landl" in page and "Amina Yusuf" in page
+    again.post(PHONE, typed)
+    assert logged().body == "She said the landl" and not CallInProgress.objects.exists()
+
+
+@row("P9")
+def _two_edit_one_case() -> None:
+    """The second decides on what is not so any more: 409 with both versions, and what they typed."""
+    case, client = make.case(), desk("caseworker")
+    page = client.get(f"/desk/cases/{case.reference}/").content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    status.change_status(case=case, to="open", actor=make.staff("other"), now=make.NOW)
+    typed = {"status": "closed", "outcome": "Fixed on Monday", "seen": seen}
+    answer = client.post(f"/desk/cases/{case.reference}/status/", typed)
+    assert answer.status_code == 409
+    assert all(words in said(answer) for words in ("As you saw it", "As it is now", "Fixed on Monday"))
+    assert Case.objects.get().status == "open"
+
+
+@row("P10")
+def _out_of_sight() -> None:
+    """A note that is typed while the case is restricted is its author's, and nobody else's."""
+    case, client = make.case(), desk("caseworker")
+    Case.objects.update(restricted=True)
+    answer = client.post(f"/desk/cases/{case.reference}/note/", {"body": "The lodger hits her"})
+    assert answer.status_code == 409 and "kept for you" in said(answer)
+    assert "The lodger hits her" in said(client.get("/desk/held-notes/"))
+    boss = desk("manager")
+    assert "lodger" not in said(boss.get("/desk/held-notes/")) and not Note.objects.exists()
+
+
+@row("P11")
+def _very_much() -> None:
+    """Five thousand contacts on one case, and a note of fifty thousand words: both are pages like any other."""
+    case, client = make.case(), desk("caseworker")
+    first = Contact.objects.get(direction="in")
+    copies = []
+    for number in range(5_000):
+        copy = Contact(
+            **{field.attname: getattr(first, field.attname) for field in Contact._meta.concrete_fields}
+        )
+        copy.pk, copy.external_id, copy.body = uuid7(), "", f"Number {number}"
+        copy.took_place_at = make.NOW + timedelta(minutes=number)
+        copies.append(copy)
+    Contact.objects.bulk_create(copies)
+    words = "wordy " * 50_000
+    assert client.post(f"/desk/cases/{case.reference}/note/", {"body": words}).status_code == 302
+    page = client.get(f"/desk/cases/{case.reference}/")
+    assert page.status_code == 200 and "Number 4999" in said(page) and "Show what came before" in said(page)
+
+
+@row("P12")
+def _somebody_for_somebody() -> None:
+    """A mother about her grown-up son: two people, each with a number and flags of their own, and no leave but what is noted."""
+    client = desk()
+    client.post(
+        PHONE, asked(name="Mary Ode", about="Sam Ode", words="Her son cannot ring himself", case="new")
+    )
+    parties = {str(party.person): party for party in Party.objects.select_related("person")}
+    assert parties["Mary Ode"].role == "caller" and parties["Sam Ode"].role == "subject"
+    assert authority.standing(authority.of(parties["Mary Ode"]), on=date(2026, 3, 2)).name == "NONE"
+    mary, sam = parties["Mary Ode"].person, parties["Sam Ode"].person
+    assert mary is not None and sam is not None
+    assert mary.points.count() == 1 and sam.points.count() == 0
+    assert logged().subject == sam and logged().person == mary
+
+
+@row("P14")
+def _a_child() -> None:
+    """How old somebody is on the day decides what staff are told; a parent is turned to only where staff chose it."""
+    assert [age_rules.age(date(2012, 2, 29), on=date(2025, 2, day)) for day in (27, 28)] == [12, 12]
+    assert age_rules.age(date(2012, 2, 29), on=date(2025, 3, 1)) == 13
+    client = desk("caseworker")
+    case = make.case(person_name="Sam Ode")
+    person = Person.objects.get()
+    born = timezone.localdate() - timedelta(days=14 * 366)
+    Person.objects.filter(pk=person.pk).update(born_on=born)
+    page = said(client.get(f"/desk/cases/{case.reference}/"))
+    assert "13 to 15" in page and "never share with a parent by itself" in page
+
+
+@row("P15")
+def _while_a_colleague_dials() -> None:
+    """The fragment that the ring page asks for every four seconds says at once what a colleague has just set."""
+    client, case = desk("caseworker"), make.case(person_name="Amina Yusuf")
+    address = f"/desk/cases/{case.reference}/ring/"
+    page = client.get(address).content.decode()
+    every = re.search(r'hx-get="([^"]+)"[^>]*hx-trigger="[^"]*every (\d+)s', page)
+    assert every is not None and int(every[2]) <= 5
+    point = ContactPoint.objects.get()
+    wanted = replace(contact_safety.of(point), call_ok=False)
+    contact_safety.change(point=point, wanted=wanted, actor=make.staff("colleague"), now=make.NOW)
+    banner = said(client.get(html.unescape(every[1]), headers={"HX-Request": "true"}))
+    assert "ring" in banner.lower() and ("not safe" in banner.lower() or "do not ring" in banner.lower())
+
+
+@row("P17")
+def _an_emergency() -> None:
+    """999 and the like in what is typed: advice, and the call is logged all the same, never ended by itself."""
+    client = desk()
+    page = client.post(PHONE, asked(words="She is not breathing, she said 999"), follow=True)
+    assert "ring 999" in said(page)
+    contact = logged()
+    assert contact.case is not None and contact.case.is_open
+
+
+@row("P19")
+def _hands_and_browsers() -> None:
+    """A page that the browser translates changes no data: what is sent are codes, and names stay as they are. The rest
+    of the row (keyboard alone, fast typing, two windows, a translated page) are journeys of the call screen."""
+    page = desk().get(PHONE).content.decode()
+    for code in ("passed_on", "answered", "callback"):
+        assert f'value="{code}"' in page
+    client = Client()
+    client.force_login(Staff.objects.get())
+    client.post(PHONE, asked(name="Jo Ni\u00f1o", words="Traducir", outcome="passed_on"))
+    assert logged().outcome == "passed_on" and Person.objects.get().name == "Jo Ni\u00f1o"
+
+
+@row("P23")
+def _anothers() -> None:
+    """Somebody else's half-done call, kept note, file and live stream answer like what does not exist."""
+    mine, other = desk("caseworker"), desk("handler", "stranger", teams=("far",))
+    case = make.case()
+    typed = asked(once=uuid7().hex)
+    mine.post(f"{PHONE}{UUID(typed['once'])}/keep/", typed)
+    note = HeldNote.objects.create(
+        author=Staff.objects.get(username="caseworker"), reference=case.reference, body="x", because="y", held_at=make.NOW
+    )  # fmt: skip
+    file = Attachment.objects.create(
+        contact=Contact.objects.get(direction="in"), name="a.txt", content_type="text/plain", size=1, sha256="0" * 64
+    )  # fmt: skip
+    assert other.get(f"{PHONE}{UUID(typed['once'])}/drop/").status_code == 404
+    assert other.post(f"/desk/held-notes/{note.pk}/drop/").status_code == 404
+    assert other.get(f"/desk/files/{file.pk}/").status_code == 404
+    assert other.get(f"/desk/cases/{case.reference}/").status_code == 404
+    assert case.reference not in said(other.get("/desk/"))
