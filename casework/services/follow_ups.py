@@ -178,11 +178,10 @@ def _locked(follow_up: FollowUp) -> FollowUp:
     """What was promised on a case that was merged meanwhile is still to be done, so it can still be ended."""
     if follow_up.case is not None:
         survivors.locked(follow_up.case)
-    return (
-        FollowUp.objects.select_for_update(of=("self",))
-        .select_related("case__team", "team", "contact", "contact_point", "owner")
-        .get(pk=follow_up.pk)
-    )
+    # Locked first and read then: a row that is joined while one waits for the lock is as it was before.
+    FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    beside = ("case__team", "team", "contact", "contact_point", "owner")
+    return FollowUp.objects.select_related(*beside).get(pk=follow_up.pk)
 
 
 def _tell(

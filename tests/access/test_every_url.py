@@ -458,6 +458,7 @@ def client_of(person: Staff | None) -> Client:
 def answer(name: str, line: Line, world: dict[str, Any], role: str) -> int:
     client = client_of(world["people"].get(role))
     response = getattr(client, line.method)(_path(name, line, world))
+    response.close()  # a file that was opened to be sent
     return int(response.status_code)
 
 
