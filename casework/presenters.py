@@ -227,6 +227,8 @@ def recipient(contact: Contact) -> str:
 def facts(contact: Contact) -> list[str]:
     """Short facts of a call or visit."""
     found = []
+    if contact.subject is not None:
+        found.append(plainly(f"About: {contact.subject}"))
     if contact.outcome:
         found.append(outcomes.words(contact.outcome))
     if contact.duration_seconds:

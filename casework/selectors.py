@@ -86,7 +86,7 @@ def timeline(*, case: Case, before: datetime | None = None) -> tuple[list[Any], 
     """Contacts, notes and events of a case, oldest first, with whether there is more before: 4 statements."""
     contacts = _latest(
         Contact.objects.filter(case=case)
-        .select_related("person", "contact_point", "logged_by", "delivery")
+        .select_related("person", "subject", "contact_point", "logged_by", "delivery")
         .prefetch_related(Prefetch("attachments", queryset=Attachment.objects.all())),
         "took_place_at",
         before,
@@ -102,6 +102,7 @@ def timeline(*, case: Case, before: datetime | None = None) -> tuple[list[Any], 
             | Q(verb="asked_by_text")
             | Q(verb="acknowledged")
             | Q(verb="link_sent")
+            | Q(verb="spoke_for_another")
         )
         .select_related("actor"),
         "at",

@@ -25,7 +25,7 @@ PLACES: Final = ("where", "address", "location")
 
 def questions_of(service: str) -> list[Question]:
     """In their order: 1 statement, none without a service."""
-    if not service:
+    if not service or "\x00" in service:
         return []
     asked = Question.objects.filter(service__code=service[:50]).exclude(kind__in=NOT_ASKED)
     return list(asked.order_by("position", "code"))

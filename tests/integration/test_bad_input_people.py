@@ -514,8 +514,10 @@ def test_two_people_at_one_case_lose_nothing(desk: Client, case: Case) -> None:
 def test_a_case_that_went_out_of_sight_while_one_wrote_takes_nothing_more(desk: Client, case: Case) -> None:
     desk.get(f"/desk/cases/{case.reference}/")
     Case.objects.filter(pk=case.pk).update(team=make.team("far-away"), restricted=True)
+    for action in ("note", "reply"):  # the words are kept for whoever wrote them
+        assert desk.post(f"/desk/cases/{case.reference}/{action}/", {"body": "x"}).status_code == 409
     for action, data in (
-        ("note", {"body": "x"}), ("reply", {"body": "x"}), ("take", {}), ("assign", {"assignee": ""}), ("team", {"team": "housing"}),
+        ("take", {}), ("assign", {"assignee": ""}), ("team", {"team": "housing"}),
         ("status", {"status": "closed", "outcome": "x"}),
     ):  # fmt: skip
         assert desk.post(f"/desk/cases/{case.reference}/{action}/", data).status_code == 404

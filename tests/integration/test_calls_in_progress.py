@@ -1,6 +1,6 @@
 """A call half done: kept from the first key, taken up again, handed over, dropped; and never brought back once logged."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -134,6 +134,11 @@ def test_there_is_an_end_to_calls_half_done(handler: Staff) -> None:
         _keep(handler)
 
 
+def _window(opened: datetime, number: int) -> str:
+    """The name of a browser's window: an id that begins with the time, whatever time other tests made of it."""
+    return UUID(int=int(opened.timestamp() * 1000) << 80 | 7 << 76 | 2 << 62 | number).hex
+
+
 def _keep(author: Staff, **more: Any) -> CallInProgress:
     given: dict[str, Any] = {
         "going": uuid7(),
@@ -154,8 +159,8 @@ def test_it_began_when_its_page_was_opened_and_never_in_the_future(handler: Staf
 
 
 def test_two_windows_do_not_write_over_each_other(handler: Staff) -> None:
-    first, second = uuid7().hex, uuid7().hex
-    now = timezone.now() + timedelta(seconds=1)
+    first, second = _window(make.NOW, 1), _window(make.NOW, 2)
+    now = make.NOW + timedelta(seconds=1)
     row = _keep(handler, typed={"words": ["one"], "tab": [first]}, tab=first, now=now)
     with pytest.raises(TypedElsewhere, match="another window"):
         _keep(handler, going=row.pk, typed={"words": ["two"], "tab": [second]}, tab=second, now=now)
@@ -164,11 +169,10 @@ def test_two_windows_do_not_write_over_each_other(handler: Staff) -> None:
 
 
 def test_a_window_that_was_opened_later_goes_on(handler: Staff) -> None:
-    first = uuid7().hex
-    earlier = timezone.now() - timedelta(minutes=5)
+    first, earlier = _window(make.NOW, 1), make.NOW - timedelta(minutes=5)
     row = _keep(handler, typed={"words": ["one"], "tab": [first]}, tab=first, now=earlier)
-    second = uuid7().hex
-    _keep(handler, going=row.pk, typed={"words": ["two"], "tab": [second]}, tab=second, now=timezone.now())
+    second = _window(make.NOW, 2)
+    _keep(handler, going=row.pk, typed={"words": ["two"], "tab": [second]}, tab=second, now=make.NOW)
     row.refresh_from_db()
     assert row.typed["words"] == ["two"]
 

@@ -64,6 +64,13 @@ def test_a_new_case_has_whom_it_is_about_and_who_rang(handler: Staff) -> None:
     assert str(taken.contact.person) == "Ben Ode" and str(taken.contact.subject) == "Ada Ode"
 
 
+def test_the_story_of_the_case_says_whom_it_is_about(handler: Staff, desk: Client) -> None:
+    taken = rang(handler, subject_name="Ada \u202eOde")
+    assert taken.case is not None
+    page = desk.get(f"/desk/cases/{taken.case.reference}/").content.decode()
+    assert "About: Ada ⟦RLO⟧Ode" in page
+
+
 def test_answers_go_to_whom_it_is_about_where_they_said_so(handler: Staff) -> None:
     taken = rang(handler, subject_name="Ada Ode", answer_subject=True)
     assert parts(taken.case) == {"Ada Ode": ("subject", True), "Ben Ode": ("caller", False)}

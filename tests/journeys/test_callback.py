@@ -40,7 +40,7 @@ def test_a_callback_is_rung_until_somebody_answers(
     accessible_by_day_and_night(page)
     # Then nobody answers, and it is proposed again
     press(page, page.get_by_role("button", name="No answer"))
-    expect(page.get_by_role("status").first).to_contain_text("Noted. Ring again")
+    expect(page.get_by_role("alert")).to_contain_text("Noted. Ring again")
     expect(page.locator("#timeline")).to_contain_text("Rang, no answer")
     assert FollowUp.objects.open().count() == 1
     # And giving up is refused with what is missing

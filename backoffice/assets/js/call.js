@@ -89,9 +89,19 @@ async function showGoing(place) {
   try {
     const answer = await fetch(place.dataset.goingUrl, { credentials: "same-origin", redirect: "manual" });
     if (answer.status === 200) place.innerHTML = await answer.text();
+    if (justLeft()) setTimeout(showGoing, 1_000, place);
   } catch {
     // The list is on the page of a call too; nothing is lost with it.
   }
+}
+
+// The last words of a page that was left travel beside the next page: it looks once more when they have arrived.
+const LEFT = "oq:left";
+
+function justLeft() {
+  const found = sessionStorage.getItem(LEFT);
+  sessionStorage.removeItem(LEFT);
+  return found !== null;
 }
 
 function keepWhileTyping(form) {
@@ -139,6 +149,7 @@ function keepWhileTyping(form) {
   const leave = () => {
     if (left || over || !(typedAt || running)) return;
     navigator.sendBeacon(form.dataset.keepUrl, new FormData(form));
+    sessionStorage.setItem(LEFT, "1");
   };
   window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
