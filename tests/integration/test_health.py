@@ -92,7 +92,8 @@ def ago(**delta: float) -> Any:
         (known(ready=False, missing="Set a token."), Traffic(), "Not set up", "Set a token."),
         (known(ready=False, missing="Set a token."), Traffic(last_in_at=NOW), "Not working", "Set a token."),
         (known(ready=False, missing="Set a token."), Traffic(waiting=1), "Not working", "Set a token."),
-        (known(sends=False, ready=False, missing="Receives only."), Traffic(), "Well", ""),
+        (known(sends=False, receives=False, ready=False, missing="By hand."), Traffic(), "Well", ""),
+        (known(sends=False, ready=False, missing="Set a token."), Traffic(), "Not set up", "Set a token."),
         (known(waiting=1, waiting_since=ago(minutes=4)), Traffic(), "Well", ""),
         (
             known(waiting=1, waiting_since=ago(minutes=6)),

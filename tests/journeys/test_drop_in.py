@@ -146,7 +146,7 @@ def test_a_form_is_printed_and_keyed_in(desk: Desk, accessible: Check) -> None:
     accessible(page)
     page.get_by_label("Their name").fill("Ewa Nowak")
     page.get_by_label("Which bin?").select_option("g")
-    page.get_by_label("Anything else, in your own words").fill("They drove past")
+    page.get_by_label("Anything else that is written on it").fill("They drove past")
     page.get_by_role("button", name="Put the form on record").click()
     # Then it is a case with these answers
     expect(page.get_by_role("heading", name="Logged")).to_be_visible()
