@@ -55,7 +55,7 @@ def test_a_follow_up_is_added_and_done(desk: Desk, accessible_by_day_and_night: 
     panel = page.get_by_role("region", name="Follow-ups")
     expect(panel).to_contain_text("Ring back about the part")
     accessible_by_day_and_night(page)
-    press(page, page.get_by_role("link", name="Ring back about the part"))
+    press(page, page.get_by_role("link", name="Ring back about the part", exact=True))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ring back about the part")
     accessible_by_day_and_night(page)
     type_into(page, page.get_by_label("What came of it?"), "She has it now")
