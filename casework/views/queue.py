@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -163,7 +163,9 @@ def _count(number: int | None) -> str:
     return f"{selectors.MOST_COUNTED:,}+" if number > selectors.MOST_COUNTED else f"{number:,}"
 
 
-@desk("see_queue")
-def no_stream(request: DeskRequest) -> HttpResponse:
-    """Where the server has no event stream (a plain WSGI server), 204 tells the page to poll instead."""
+def no_stream(request: HttpRequest) -> HttpResponse:
+    """Where the server has no event stream (a plain WSGI server), 204 tells the page to poll instead.
+
+    Anybody gets this answer, as it says nothing: a page whose log-in has run out would read a log-in page as a stream.
+    """
     return HttpResponse(status=204)

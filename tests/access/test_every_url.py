@@ -87,7 +87,7 @@ ACCESS: dict[str, Line] = {
     "desk:call_take": Line(READERS, method="post", needs="call"),
     "desk:recording": Line(READERS, needs="recording"),
     "desk:search": Line(PUBLIC),  # only forwards to the queue, which asks
-    "desk:live": Line(READERS),
+    "desk:live": Line(PUBLIC),
     "desk:filing": Line(READERS),
     "desk:set_aside": Line(LEADERS),
     "desk:judge": Line(LEADERS, method="post", needs="quarantined"),

@@ -52,7 +52,7 @@ def test_a_wrong_person_is_put_right(desk: Desk, accessible_by_day_and_night: Ch
     expect(page.get_by_text("Ben Ali")).to_have_count(0)
     accessible_by_day_and_night(page)
     # And Amina's page has it
-    _press(page, page.locator(".oq-person").get_by_role("link", name="Amina Yusuf"))
+    _press(page, page.locator(".oq-person").get_by_role("link", name="Amina Yusuf", exact=True))
     expect(page.get_by_text("My boiler is broken and I have a baby").first).to_be_visible()
     accessible_by_day_and_night(page)
     # And Ben's page, reached through the number they share, shows nothing of it
