@@ -4,7 +4,7 @@ PEOPLE people have a name each (the commonest surname is one in fifty), PEOPLE t
 people) and CASES cases, of which one in twenty is open and one in two hundred restricted; a third has a postcode out of
 2,000. Asked is by somebody of one team of ten, through the page that the browser asks while somebody types: SEARCHES
 callers, each typed out piece by piece as the screen does, which waits for a pause of 200 ms: the last six, nine and all
-digits of a number, the first three letters and all of a name, both names, a reference, a postcode. `PLAN=1` prints how
+digits of a number, the first three letters and all of a name, both names, a reference. `PLAN=1` prints how
 PostgreSQL goes about the slowest statement.
 """
 

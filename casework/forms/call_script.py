@@ -20,7 +20,6 @@ PREFIX: Final = "q"
 LINE, LONG = 1_000, 20_000
 # Nobody hands over a file by telephone.
 NOT_ASKED: Final = ("file",)
-PLACES: Final = ("where", "address", "location")
 
 
 def questions_of(service: str) -> list[Question]:
