@@ -15,6 +15,7 @@ from casework import postcodes
 from casework.forms.days import DayField
 from casework.forms.said import OneLine, Said
 from casework.models import Question
+from casework.services.dialogue_answers import PLACES
 
 PREFIX: Final = "q"
 LINE, LONG = 1_000, 20_000
