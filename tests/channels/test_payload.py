@@ -39,9 +39,14 @@ def recorded(name: str) -> QueryDict:
     return QueryDict((PAYLOADS / f"{name}.form").read_bytes())
 
 
-@pytest.mark.parametrize(
-    "name", sorted(path.stem for path in PAYLOADS.glob("twilio_*.form") if "status" not in path.stem)
+TEXTS = sorted(
+    path.stem
+    for path in PAYLOADS.glob("twilio_*.form")
+    if not path.stem.startswith(("twilio_call_", "twilio_status_"))
 )
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_recorded_text_becomes_an_arrival(name: str) -> None:
     incoming = payload.message(recorded(name))
     arrival = payload.arrival(receipt(dict(incoming.payload), external_id=incoming.external_id))
