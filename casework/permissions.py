@@ -86,6 +86,19 @@ VERBS: dict[str, tuple[str, ...]] = {
     "file_without_case": WORKERS,
     "take_calls": READERS,
     "edit_calls": SETTERS,
+    "arrange_desk": READERS,
+    "share_view": LEADERS,
+    "star": READERS,
+    "snooze": WORKERS,
+    "change_many": WORKERS,
+    "follow_case": READERS,
+    "work_tasks": READERS,
+    "use_macro": WORKERS,
+    "edit_macros": SETTERS,
+    "edit_checklists": SETTERS,
+    "edit_services": SETTERS,
+    "edit_teams": (Role.MANAGER, Role.ADMINISTRATOR),
+    "edit_staff": (Role.MANAGER, Role.ADMINISTRATOR),
 }
 
 

@@ -10,14 +10,17 @@ from casework.models.case import Case, Party
 from casework.models.contact import Contact
 from casework.models.decision import RoutingDecision
 from casework.models.delivery import Delivery
+from casework.models.desk import DeskChoices, SavedView, Star
 from casework.models.draft import Draft
 from casework.models.duty import Conflict, Leave, Skip, WorkHours
 from casework.models.event import Event
 from casework.models.filing_question import FilingQuestion
 from casework.models.follow_up import FollowUp
+from casework.models.following import Follower, Notification
 from casework.models.held_note import HeldNote
 from casework.models.hours import BankHoliday, Closure, OpeningHours
 from casework.models.link import CaseLink
+from casework.models.macro import Macro
 from casework.models.moves import Merge, Move, MovedContact, PersonMerge
 from casework.models.note import Note
 from casework.models.office import Office
@@ -27,6 +30,7 @@ from casework.models.sending import Alarm, SendingDay
 from casework.models.service import Question, Service
 from casework.models.staff import Membership, Staff, Team
 from casework.models.target import Clock, Escalation, EscalationStep, Target, TargetFor
+from casework.models.task import Checklist, Task
 from casework.models.text_dialogue import ClosingQuestion, TextDialogue
 from casework.models.text_template import TextTemplate
 from casework.models.upload_link import UploadLink
@@ -44,6 +48,7 @@ __all__ = [
     "CallInProgress",
     "Case",
     "CaseLink",
+    "Checklist",
     "Clock",
     "ClosingQuestion",
     "Closure",
@@ -51,6 +56,7 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Delivery",
+    "DeskChoices",
     "Draft",
     "DryRun",
     "Escalation",
@@ -58,13 +64,16 @@ __all__ = [
     "Event",
     "FilingQuestion",
     "FollowUp",
+    "Follower",
     "HeldNote",
     "Leave",
+    "Macro",
     "Membership",
     "Merge",
     "Move",
     "MovedContact",
     "Note",
+    "Notification",
     "Office",
     "OpeningHours",
     "Party",
@@ -75,12 +84,15 @@ __all__ = [
     "RoutingDecision",
     "RuleDraft",
     "RuleSetVersion",
+    "SavedView",
     "SendingDay",
     "Service",
     "Skip",
     "Staff",
+    "Star",
     "Target",
     "TargetFor",
+    "Task",
     "Team",
     "TextDialogue",
     "TextTemplate",

@@ -115,6 +115,10 @@ class Case(models.Model):
     )
     waiting_for = models.CharField(max_length=20, choices=WaitingFor, default=WaitingFor.US)
     needs_answer = models.BooleanField(default=True, help_text="The last word is theirs.")
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Out of the queue till then, or till they are heard from."
+    )
+    snooze_reason = models.CharField(max_length=200, blank=True)
     routed_version = models.ForeignKey(
         "RuleSetVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -166,6 +170,11 @@ class Case(models.Model):
                 violation_error_message="A case cannot be merged into itself.",
             ),
             models.CheckConstraint(
+                condition=Q(snoozed_until__isnull=True) | Q(is_open=True),
+                name="snoozed_is_open",
+                violation_error_message="Only an open case can be put aside for later.",
+            ),
+            models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(is_open=False),
                 name="merged_is_ended",
                 violation_error_message="A merged case has ended. Undo the merge to work on it.",
@@ -209,6 +218,12 @@ class Case(models.Model):
             ),
             # Closed cases, latest first (filter "status: closed") and the API's list by activity.
             models.Index(fields=["-last_activity_at", "-id"], name="case_activity"),
+            # Put aside for later: the clock wakes those whose time has come.
+            models.Index(
+                fields=["snoozed_until"],
+                name="case_snoozed",
+                condition=Q(snoozed_until__isnull=False),
+            ),
             # Restricted cases: the few that visibility looks at one by one.
             models.Index(
                 fields=["team", "assignee"],

@@ -24,6 +24,8 @@ def close(*, case: Case, actor: Staff, now: datetime) -> dict[str, Any] | None:
         case,
         status="closed",
         is_open=False,
+        snoozed_until=None,
+        snooze_reason="",
         closed_at=now,
         outcome=OUTCOME,
         waiting_for=WaitingFor.NOBODY,

@@ -178,6 +178,8 @@ def _end(case: Case, *, into: Case, now: datetime) -> None:
         merged_into=into,
         status="closed",
         is_open=False,
+        snoozed_until=None,
+        snooze_reason="",
         closed_at=case.closed_at or now,
         outcome=OUTCOME,
         waiting_for=WaitingFor.NOBODY,

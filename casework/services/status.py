@@ -44,6 +44,8 @@ def change_status(
         locked.outcome = "" if locked.is_open else outcome
         locked.waiting_for = workflow.waiting_for(to)
         locked.needs_answer = locked.needs_answer and locked.waiting_for == WaitingFor.US
+        if not locked.is_open:
+            locked.snoozed_until, locked.snooze_reason = None, ""
         locked.version = F("version") + 1
         locked.save(
             update_fields=[
@@ -53,6 +55,8 @@ def change_status(
                 "outcome",
                 "waiting_for",
                 "needs_answer",
+                "snoozed_until",
+                "snooze_reason",
                 "version",
             ]
         )

@@ -1,0 +1,5 @@
+"""Saved views, what a list shows, and the personal shortlist."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
