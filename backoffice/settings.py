@@ -105,6 +105,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "casework.Staff"
+AUTHENTICATION_BACKENDS = ["casework.standing.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -91,6 +91,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "star": READERS,
     "snooze": WORKERS,
     "change_many": WORKERS,
+    "change_priority": WORKERS,
+    "change_tags": WORKERS,
     "follow_case": READERS,
     "work_tasks": READERS,
     "use_macro": WORKERS,
@@ -124,7 +126,12 @@ def case_filter(staff: Staff) -> Q | None:
 
 def no_conflict(staff: Staff) -> Q:
     """Cases with which they have no conflict of interest. Sub-selects that are empty for nearly everybody."""
-    return ~_barred(staff)
+    return Q() if _known_free(staff) else ~_barred(staff)
+
+
+def _known_free(staff: Staff) -> bool:
+    """No conflict of interest is on record, as of the statement that read who asks."""
+    return staff.standing is not None and not staff.standing.conflicted
 
 
 def _barred(staff: Staff) -> Q:
@@ -137,6 +144,8 @@ def _barred(staff: Staff) -> Q:
 
 def people_barred(staff: Staff) -> QuerySet[Any, Any]:
     """Keys of the people with whom they have a conflict of interest, and of those whom such a person turned out to be."""
+    if _known_free(staff):
+        return Conflict.objects.none().values("person")
     theirs = Conflict.objects.filter(staff=staff, person__isnull=False)
     merged = theirs.filter(person__merged_into__isnull=False).values("person__merged_into")
     return theirs.values("person").union(merged, all=True)
@@ -144,13 +153,24 @@ def people_barred(staff: Staff) -> QuerySet[Any, Any]:
 
 def _by_role(staff: Staff) -> Q:
     mine = Q(assignee=staff)
-    my_teams = Q(team__in=staff.teams.values("pk"))
-    led = Q(team__in=staff.memberships.filter(is_lead=True).values("team"))
+    my_teams = Q(team__in=teams_of(staff))
+    led = Q(team__in=_led_by(staff))
     ordinary = Q(restricted=False) if staff.role == Role.MANAGER else Q(restricted=False) & (my_teams | mine)
     if staff.is_safeguarding:
         return ordinary | Q(restricted=True)
     named = Q(pk__in=Case.named.through.objects.filter(staff=staff).values("case"))
     return ordinary | Q(restricted=True) & (mine | named | led)
+
+
+def teams_of(staff: Staff) -> Any:
+    """Keys of the teams they belong to: values where they are known, otherwise a sub-select."""
+    return staff.teams.values("pk") if staff.standing is None else staff.standing.teams
+
+
+def _led_by(staff: Staff) -> Any:
+    if staff.standing is not None:
+        return staff.standing.leads
+    return staff.memberships.filter(is_lead=True).values("team")
 
 
 def visible_cases(staff: Staff) -> CaseQuerySet:
@@ -182,6 +202,8 @@ def visible_contacts(staff: Staff) -> ContactQuerySet:
 
 def _unbarred(staff: Staff) -> Q:
     """Contacts in which nobody, and no case, is one with whom they have a conflict of interest: not even their own."""
+    if _known_free(staff):
+        return Q()
     people = people_barred(staff)
     points = PersonContactPoint.objects.filter(person__in=people).values("contact_point")
     cases = Case.objects.filter(_barred(staff))
@@ -217,7 +239,7 @@ def visible_follow_ups(staff: Staff) -> FollowUpQuerySet:
     """
     if not sees_cases(staff):
         return FollowUp.objects.none()
-    mine = Q(owner=staff) | Q(team__in=staff.teams.values("pk"))
+    mine = Q(owner=staff) | Q(team__in=teams_of(staff))
     loose = Q(case=None, contact__in=visible_contacts(staff).values("pk"))
     if staff.role != Role.MANAGER:
         loose &= mine

@@ -86,6 +86,9 @@ class Staff(AbstractBaseUser):
     languages: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     teams: models.ManyToManyField = models.ManyToManyField(Team, through="Membership", related_name="staff")
 
+    # Filled by casework.standing where a page is asked for; a page that changes it sets it back to None.
+    standing: Any = None
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
     objects = StaffManager()

@@ -66,6 +66,7 @@ def _made(
             made.save(force_insert=True)
     except IntegrityError as error:
         raise CannotDeclare("This is on record already.") from error
+    actor.standing = staff.standing = None
     events.record(
         verb="conflict_declared",
         words="A conflict of interest was put on record",
@@ -115,3 +116,4 @@ def remove(*, conflict: Conflict, actor: Staff, now: datetime) -> None:
             before={"conflict": str(conflict.pk)},
         )
         conflict.delete()
+    actor.standing = None
