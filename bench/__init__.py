@@ -6,4 +6,4 @@ nothing of the office's, and says in its docstring what it mixes, because a figu
 
 from typing import Final
 
-BENCHES: Final = ("filing", "routing", "dry_run", "person_search")
+BENCHES: Final = ("filing", "routing", "dry_run", "person_search", "desk")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from casework import age_rules, languages, lookup_ways, presenters_safety, references, workflow
 from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointLabel
-from casework.permissions import people_barred, visible_cases
+from casework.permissions import case_seen, people_barred, visible_cases
 from casework.tones import STATUS
 
 MOST_PEOPLE: Final = 8
@@ -122,7 +122,7 @@ def person_seen(*, staff: Staff, person_id: UUID) -> bool:
     return people_seen(staff).filter(pk=person_id).exists()
 
 
-def case_seen(*, staff: Staff, reference: str) -> bool:
+def case_known(*, staff: Staff, reference: str) -> bool:
     return visible_cases(staff).filter(reference=reference).exists()
 
 
@@ -140,17 +140,17 @@ def people_seen(staff: Staff) -> QuerySet[Person]:
     """Everybody on record but those known only through cases that are kept from this member of staff, and those with
     whom they have a conflict of interest.
     """
-    visible = visible_cases(staff).values("pk")
+    seen = case_seen(staff, "case")
     parties = Party.objects.filter(person=OuterRef("pk"))
-    hidden = Exists(parties.filter(case__restricted=True).exclude(case__in=visible))
-    ordinary = Exists(parties.filter(Q(case__restricted=False) | Q(case__in=visible)))
+    hidden = Exists(parties.filter(~seen, case__restricted=True))
+    ordinary = Exists(parties.filter(Q(case__restricted=False) | seen))
     return Person.objects.filter(~hidden | ordinary, ~Q(pk__in=people_barred(staff)), merged_into=None)
 
 
 def _open_parties(staff: Staff) -> QuerySet[Party]:
     """Parties in open cases this member of staff sees, latest first."""
     return (
-        Party.objects.filter(case__in=visible_cases(staff).filter(is_open=True).values("pk"))
+        Party.objects.filter(case_seen(staff, "case"), case__is_open=True)
         .select_related("case__service", "person", "contact_point")
         .defer("case__search", "case__answers")
         .order_by("-case__last_activity_at", "-case__id")

@@ -13,7 +13,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from casework import phone_numbers, postcodes
 from casework.models import ContactPoint, Party, Person, PersonContactPoint, Staff
 from casework.models.person import PointKind
-from casework.permissions import visible_cases
+from casework.permissions import case_seen
 
 FEWEST_LETTERS: Final = 2
 MOST_WORDS: Final = 5
@@ -42,7 +42,7 @@ def by_number(points: QuerySet[ContactPoint] | None) -> list[QuerySet[Any, Any]]
 def by_reference(staff: Staff, reference: str | None) -> list[QuerySet[Any, Any]]:
     if reference is None:
         return []
-    parties = Party.objects.filter(case__in=visible_cases(staff).filter(reference=reference).values("pk"))
+    parties = Party.objects.filter(case_seen(staff, "case"), case__reference=reference)
     return [
         _ranked(
             parties.filter(person__merged_into=None, person__isnull=False),
@@ -65,8 +65,8 @@ def by_postcode(staff: Staff, postcode: str) -> list[QuerySet[Any, Any]]:
     read = postcodes.read(postcode[:20])
     if not read.valid:
         return []
-    here = visible_cases(staff).filter(is_open=True, postcode=read.value)
-    parties = Party.objects.filter(case__in=here.values("pk"), person__merged_into=None, person__isnull=False)
+    here = Party.objects.filter(case_seen(staff, "case"), case__is_open=True, case__postcode=read.value)
+    parties = here.filter(person__merged_into=None, person__isnull=False)
     # As people write it in an address; the index finds only what is written so.
     written = {
         read.value,

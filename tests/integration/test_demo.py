@@ -19,6 +19,7 @@ from casework.models import (
     ContactPoint,
     Delivery,
     Event,
+    FollowUp,
     Note,
     OpeningHours,
     Party,
@@ -79,7 +80,7 @@ def test_loading_it_again_adds_nothing(seeded: loader.Loaded) -> None:
 
 
 def test_every_channel_status_priority_and_role_is_there(seeded: loader.Loaded) -> None:
-    assert set(Contact.objects.values_list("channel", flat=True)) == {"web", "sms", "phone", "in_person"}
+    assert set(Contact.objects.values_list("channel", flat=True)) == {"web", "sms", "phone", "in_person", "letter"}
     assert set(Case.objects.values_list("origin", flat=True)) == {"web", "sms", "phone", "in_person"}
     assert set(Case.objects.values_list("status", flat=True)) == set(workflow.STATUS_LABELS)
     assert set(Case.objects.values_list("priority", flat=True)) == set(Priority.values)
@@ -91,7 +92,8 @@ def test_nothing_is_unrouted_or_left_waiting(seeded: loader.Loaded) -> None:
     assert not Case.objects.filter(routing_reason="").exists()
     assert not Event.objects.filter(verb="rule_failed").exists()
     assert not Receipt.objects.exists()
-    assert not Delivery.objects.filter(status__in=["queued", "sending"]).exists()
+    waiting = Delivery.objects.filter(status__in=["queued", "sending"])
+    assert list(waiting.values_list("contact__channel", flat=True)) == ["letter"]
 
 
 def test_every_team_has_cases_and_routing_uses_more_than_one_rule(seeded: loader.Loaded) -> None:
@@ -159,6 +161,14 @@ def test_restricted_cases_are_seen_by_few(seeded: loader.Loaded) -> None:
         == restricted.count()
     )
     assert not visible_cases(Staff.objects.get(username="admin")).exists()
+
+
+def test_promises_run_were_tried_kept_and_broken(seeded: loader.Loaded) -> None:
+    callbacks = FollowUp.objects.filter(kind="callback", done_at=None)
+    assert callbacks.filter(window_from__isnull=False).exists()
+    assert callbacks.filter(due_at__lt=A_MONDAY).exists()
+    assert Contact.objects.filter(follow_up__in=callbacks, outcome="no_answer").count() == 2
+    assert {"kept", "broken", "not_needed"} <= set(FollowUp.objects.values_list("result", flat=True))
 
 
 def test_some_open_cases_are_overdue(seeded: loader.Loaded) -> None:
