@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from casework.live_tokens import live_url, of_person
 from casework.models import Office
 from casework.permissions import may
 from casework.ports import sending
+from casework.presenters_keys import groups, shortcuts_on
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +23,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "may_see_cases": bool(known and may(staff, "see_queue")),
         "calls_come_in": bool(known and may(staff, "take_calls") and sending().listens("phone")),
+        "keys": SimpleLazyObject(lambda: {"groups": groups(), "on": shortcuts_on(staff)})
+        if known and may(staff, "see_queue")
+        else None,
         "may_see_settings": bool(known and may(staff, "see_settings")),
         "staff_name": str(staff) if known else "",
+        "notified_url": SimpleLazyObject(lambda: live_url(of_person(staff.pk))),
     }

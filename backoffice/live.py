@@ -1,8 +1,9 @@
 """Server-sent events for open desks, outside Django: one Redis listener a process, no thread and no database
 connection a stream.
 
-A stream only ever says "look again". Whoever looks asks with their own session, so nothing here can disclose.
-The token in the address names what the stream is about and was signed by a page that the reader could open.
+A page has one stream for all that it follows. A stream only ever says "look again", and at what: the places of the
+tokens in its address. Whoever looks asks with their own session, so nothing here can disclose. Each token names a
+topic and was signed by a page that the reader could open.
 """
 
 import asyncio
@@ -28,31 +29,54 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
+MOST_TOPICS = 12  # of one page
+
+
+class Stream:
+    """What one page follows, and which of it changed since it was last told."""
+
+    def __init__(self, topics: dict[int, str]) -> None:
+        self.topics = topics  # by the place of its token in the address
+        self.changed: set[int] = set()
+        self.event = asyncio.Event()
+
+    def tell(self, topics: set[str]) -> None:
+        found = {place for place, topic in self.topics.items() if topic in topics}
+        if found:
+            self.changed |= found
+            self.event.set()
+
+    def take(self) -> bytes:
+        """The places that changed, once."""
+        places, self.changed = sorted(self.changed), set()
+        self.event.clear()
+        return b" ".join(b"%d" % place for place in places)
+
+
 class Hub:
     """Hands each change to the streams it concerns."""
 
     def __init__(self) -> None:
-        self.waiting: dict[asyncio.Event, str] = {}
+        self.streams: set[Stream] = set()
         self.listener: asyncio.Task[None] | None = None
 
-    def join(self, topic: str) -> asyncio.Event:
-        event = asyncio.Event()
-        self.waiting[event] = topic
+    def join(self, topics: dict[int, str]) -> Stream:
+        stream = Stream(topics)
+        self.streams.add(stream)
         if self.listener is None or self.listener.done():
             self.listener = asyncio.create_task(self._listen())
-        return event
+        return stream
 
-    def leave(self, event: asyncio.Event) -> None:
-        self.waiting.pop(event, None)
+    def leave(self, stream: Stream) -> None:
+        self.streams.discard(stream)
 
-    def tell(self, case: str, lane: str = "") -> None:
-        """News of calls is followed by itself: it changes no case and no list of them."""
-        for event, topic in self.waiting.items():
-            if topic == "calls" if lane == "calls" else topic in ("queue", case):
-                event.set()
+    def tell(self, message: dict[str, Any]) -> None:
+        topics = topics_of_news(message)
+        for stream in self.streams:
+            stream.tell(topics)
 
     async def _listen(self) -> None:
-        while self.waiting:
+        while self.streams:
             try:
                 await self._read()
             except RedisError as error:
@@ -63,19 +87,34 @@ class Hub:
         client = redis.Redis.from_url(settings.REDIS_URL)
         async with client, client.pubsub() as channel:
             await channel.subscribe(CHANNEL)
-            while self.waiting:
+            while self.streams:
                 message = await channel.get_message(ignore_subscribe_messages=True, timeout=5)
                 if message:
-                    told = json.loads(message["data"])
-                    self.tell(told.get("case", ""), told.get("lane", ""))
+                    self.tell(json.loads(message["data"]))
 
 
 hub = Hub()
 
 
-def topic_of(query: bytes) -> str | None:
-    """What the token allows to follow: "queue", a case's id, or None when it is not ours or too old."""
-    token = parse_qs(query.decode("ascii", "replace")).get("token", [""])[0]
+def topics_of_news(message: dict[str, Any]) -> set[str]:
+    """News of calls, of notifications and of who is there are followed by themselves: no case and no list changed."""
+    if "staff" in message:
+        return {f"staff:{each}" for each in message["staff"]}
+    if "here" in message:
+        return {f"here:{message['here']}"}
+    if message.get("lane") == "calls":
+        return {"calls"}
+    return {"queue", message.get("case", "")}
+
+
+def topics_of(query: bytes) -> dict[int, str]:
+    """What the tokens allow to follow, by their places. Those that are not ours or too old are left out."""
+    tokens = parse_qs(query.decode("ascii", "replace")).get("token", [])[:MOST_TOPICS]
+    found = ((place, _read(token)) for place, token in enumerate(tokens))
+    return {place: topic for place, topic in found if topic is not None}
+
+
+def _read(token: str) -> str | None:
     try:
         return str(signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS))
     except signing.BadSignature:
@@ -83,13 +122,13 @@ def topic_of(query: bytes) -> str | None:
 
 
 async def stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    topic = topic_of(scope.get("query_string", b""))
-    if topic is None or not settings.REDIS_URL:
+    topics = topics_of(scope.get("query_string", b""))
+    if not topics or not settings.REDIS_URL:
         # 204 tells EventSource to stop trying; the page then polls.
         await send(
             {
                 "type": "http.response.start",
-                "status": 204 if topic else 403,
+                "status": 204 if topics else 403,
                 "headers": [],
             }
         )
@@ -101,20 +140,20 @@ async def stream(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    event = hub.join(topic)
+    joined = hub.join(topics)
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        await _say(send, b": here\n\n")
+        # Which of the tokens count; what is not among them is looked at by polling.
+        await _say(send, b"event: follows\ndata: %b\n\n" % b" ".join(b"%d" % place for place in topics))
         while not gone.done():
-            await _wait(event, gone)
-            changed = event.is_set()
+            await _wait(joined.event, gone)
+            changed = joined.event.is_set()
             if changed:
                 await asyncio.sleep(SETTLE_SECONDS)
-                event.clear()
             if not gone.done():
-                await _say(send, b"data: changed\n\n" if changed else b": still here\n\n")
+                await _say(send, b"data: %b\n\n" % joined.take() if changed else b": still here\n\n")
     finally:
-        hub.leave(event)
+        hub.leave(joined)
         gone.cancel()
 
 

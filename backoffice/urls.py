@@ -5,7 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from backoffice import views
+from backoffice import set_password, views
 
 desk = (
     [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("webhooks/notify/", include("channels.notify.urls")),
     path("api/", include("api.urls")),
     path("log-in/", views.LogIn.as_view(), name="login"),
+    path("set-password/<str:uidb64>/<str:token>/", set_password.SetPassword.as_view(), name="set_password"),
     path("log-out/", auth.LogoutView.as_view(), name="logout"),
     path(
         "favicon.ico",

@@ -7,6 +7,8 @@ from casework.services.assignment import CannotBeAssigned
 from casework.services.bulk_texts import CannotTextMany
 from casework.services.calls import CannotTake
 from casework.services.calls_in_progress import CannotBeKept
+from casework.services.changing_many import CannotChangeMany
+from casework.services.checklists import CannotBeChecklist
 from casework.services.clocks_changed import CannotBeExtended, CannotHaveTarget
 from casework.services.closing_many import CannotCloseMany
 from casework.services.confirmations import CannotConfirm
@@ -20,6 +22,8 @@ from casework.services.hours import CannotBeClosed, CannotBeHours, HoursChangedM
 from casework.services.leaving import CannotTakeOver, StillHasWork
 from casework.services.letters import LetterRefused
 from casework.services.links import CannotBeLinked
+from casework.services.macro_runs import CannotDoMacro
+from casework.services.macros import CannotBeMacro
 from casework.services.meanwhile import ChangedMeanwhile
 from casework.services.merges import CannotBeMerged
 from casework.services.next_case import CannotBePassedOver
@@ -30,13 +34,22 @@ from casework.services.people import NoSuchPerson
 from casework.services.people_merge import CannotBeJoined
 from casework.services.people_parted import CannotBeParted
 from casework.services.person_points import CannotChangePerson
+from casework.services.priority import CannotHavePriority
 from casework.services.quarantine import NotSetAside
 from casework.services.replies import ReplyRefused
 from casework.services.rerouting import NothingToReroute
 from casework.services.ringing import CannotRing
 from casework.services.rule_sets import NoReason, NothingHasChanged, RulesRefused, SomebodyWasFirst
+from casework.services.saved_views import CannotBeView
+from casework.services.service_catalogue import CannotBeService
+from casework.services.snoozing import CannotBePutAside
+from casework.services.staff_accounts import CannotBeStaff
+from casework.services.stars import ShortlistFull
 from casework.services.survivors import LeftSight, WasMerged
+from casework.services.tags import CannotBeTagged
 from casework.services.targets import CannotSetUp
+from casework.services.tasks_of_case import CannotBeTask
+from casework.services.teams import CannotBeTeam
 from casework.services.text_templates import CannotBeTemplate
 from casework.services.texting_settings import CannotBeTexting
 from casework.services.triage import NothingIsDifferent
@@ -50,6 +63,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotAsk,
     CannotAskByText,
     CannotBeAssigned,
+    CannotBeChecklist,
     CannotBeClosed,
     CannotBeCorrected,
     CannotBeExtended,
@@ -58,21 +72,32 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotBeJoined,
     CannotBeKept,
     CannotBeLinked,
+    CannotBeMacro,
     CannotBeMerged,
     CannotBeMoved,
     CannotBeParted,
+    CannotBePutAside,
     CannotBePassedOver,
+    CannotBeService,
     CannotBeSet,
+    CannotBeStaff,
+    CannotBeTagged,
+    CannotBeTeam,
+    CannotBeTask,
     CannotBeTexting,
     CannotBeTemplate,
     CannotBeUndone,
+    CannotBeView,
     CannotChangeAdjustment,
+    CannotChangeMany,
     CannotChangeParties,
     CannotChangePerson,
     CannotChangeSafety,
     CannotCloseMany,
     CannotConfirm,
     CannotDeclare,
+    CannotHavePriority,
+    CannotDoMacro,
     CannotHaveTarget,
     CannotRing,
     CannotTakeOver,
@@ -95,6 +120,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     NothingIsDifferent,
     ReplyRefused,
     RulesRefused,
+    ShortlistFull,
     SomebodyWasFirst,
     StatusNotAllowed,
     StillHasWork,

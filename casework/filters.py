@@ -22,6 +22,8 @@ STATUS_CHOICES = [
     *[(code, label) for code, label in workflow.STATUS_LABELS.items() if code not in workflow.OPEN_STATUSES],
     (ALL, "Open and closed"),
 ]
+ONLY, SHOWN = "only", "shown"
+SNOOZED_CHOICES = [(SHOWN, "Shown with the others"), (ONLY, "Only those put aside")]
 WHO_CHOICES = [("mine", "Mine"), ("unassigned", "Nobody's yet")]
 CHANNEL_CHOICES = [
     ("web", "Web form"),
@@ -72,10 +74,17 @@ class CaseFilter(filters.FilterSet):
     needs_answer = filters.BooleanFilter(
         method="by_needs_answer", label="Waiting for us", widget=forms.CheckboxInput
     )
+    snoozed = filters.ChoiceFilter(
+        choices=SNOOZED_CHOICES, method="by_snoozed", label="Put aside", empty_label="Left out"
+    )
     tag = filters.CharFilter(method="by_tag", label="Tag")
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        """A NUL in the address would reach PostgreSQL, which refuses it; it matches nothing, like any odd value."""
+    def __init__(self, data: Any = None, *, with_snoozed: bool = False, **kwargs: Any) -> None:
+        """A NUL in the address would reach PostgreSQL, which refuses it; it matches nothing, like any odd value.
+
+        `with_snoozed`: what is put aside for later is left out only where somebody asks for that.
+        """
+        self.with_snoozed = with_snoozed
         if data is not None:
             data = {
                 key: value.replace("\x00", "\ufffd") for key, value in data.items() if isinstance(value, str)
@@ -89,9 +98,11 @@ class CaseFilter(filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
         """Without a status chosen the queue shows what is open; a search looks everywhere."""
         queryset = super().filter_queryset(queryset)
-        chosen = self.form.cleaned_data.get("status")
-        if not chosen and not self.form.cleaned_data.get("q"):
+        chosen = self.form.cleaned_data
+        if not chosen.get("status") and not chosen.get("q"):
             queryset = queryset.filter(is_open=True)
+        if not (self.with_snoozed or chosen.get("snoozed") or chosen.get("q")):
+            queryset = queryset.filter(in_the_queue_at(timezone.now()))
         return queryset
 
     def search(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
@@ -120,6 +131,9 @@ class CaseFilter(filters.FilterSet):
     def by_needs_answer(self, queryset: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         return queryset.filter(needs_answer=True) if value else queryset
 
+    def by_snoozed(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return queryset.filter(snoozed_until__gt=timezone.now()) if value == ONLY else queryset
+
     def by_tag(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return queryset.filter(tags__contains=[value])
 
@@ -132,3 +146,8 @@ def overdue_at(now: datetime) -> Q:
 def due_soon_at(now: datetime) -> Q:
     """Open cases whose soonest promise falls due within a day by the clock, and is not late yet."""
     return Q(is_open=True, due_at__range=(now, now + SOON))
+
+
+def in_the_queue_at(now: datetime) -> Q:
+    """Not put aside for later. What is late is never out of the queue; see snooze_rules.hidden."""
+    return Q(snoozed_until=None) | Q(snoozed_until__lte=now) | Q(due_at__lt=now)

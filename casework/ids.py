@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from datetime import datetime
 from uuid import UUID
 
 _COUNTER_BITS = 42
@@ -58,3 +59,8 @@ def uuid7() -> UUID:
     value |= (counter & 0x3FFF_FFFF) << _RANDOM_BITS
     value |= int.from_bytes(os.urandom(4), "big")
     return UUID(int=value)
+
+
+def least_at(moment: datetime) -> UUID:
+    """The least id that a row of this moment can have: where newer rows begin in the index of the keys."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

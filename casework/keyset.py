@@ -1,7 +1,7 @@
 """Pages by key: page two begins where page one ended, whatever was added meanwhile, at the same cost at any depth."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -69,9 +69,7 @@ def page(queryset: QuerySet[Any], *, order: Order, cursor: str, size: int) -> Pa
 
 
 def _plain(value: Any) -> Any:
-    return (
-        value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
-    )
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
 
 def _write(key: list[Any], direction: str) -> str:

@@ -17,6 +17,7 @@ from casework.models import (
     Party,
     PersonContactPoint,
     Staff,
+    Task,
 )
 from casework.models.case import CaseQuerySet
 from casework.models.contact import ContactQuerySet, Filing
@@ -33,6 +34,7 @@ SETTERS = (Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR)
 VERBS: dict[str, tuple[str, ...]] = {
     "log_contact": READERS,
     "see_queue": READERS,
+    "see_start": (*READERS, Role.ADMINISTRATOR),
     "search": READERS,
     "note": READERS,
     "reply": WORKERS,
@@ -178,6 +180,24 @@ def visible_cases(staff: Staff) -> CaseQuerySet:
     return Case.objects.none() if condition is None else Case.objects.filter(condition)
 
 
+def case_seen(staff: Staff, at: str) -> Q:
+    """The same as a condition on rows that lead to a case by `at`, such as "case" of a party.
+
+    Said of the row's own case it is read with it. A list of every case one sees, to look it up in, would be 100,000
+    keys long in an office of a million cases, and made anew in every statement.
+    """
+    condition = case_filter(staff)
+    return Q(pk__in=()) if condition is None else _said_of(condition, at)
+
+
+def _said_of(condition: Q, at: str) -> Q:
+    children: list[Any] = condition.children
+    told: list[Any] = [
+        _said_of(each, at) if isinstance(each, Q) else (f"{at}__{each[0]}", each[1]) for each in children
+    ]
+    return Q.create(told, connector=condition.connector, negated=condition.negated)
+
+
 def surviving(staff: Staff, reference: str) -> Case | None:
     """The visible case of this reference; of a merged one the visible case it became part of."""
     found = visible_cases(staff).filter(reference=reference).first()
@@ -194,7 +214,7 @@ def visible_contacts(staff: Staff) -> ContactQuerySet:
     if not sees_cases(staff):
         return Contact.objects.none()
     loose = Q(~Exists(_hidden_candidates(staff)), filing__in=(Filing.HELD, Filing.NONE))
-    seen = Q(case__in=visible_cases(staff).values("pk")) | loose | Q(logged_by=staff)
+    seen = case_seen(staff, "case") | loose | Q(logged_by=staff)
     if may(staff, "release_quarantine"):
         seen |= Q(filing=Filing.QUARANTINED)
     return Contact.objects.filter(seen & _unbarred(staff))
@@ -218,8 +238,8 @@ def _unbarred(staff: Staff) -> Q:
 
 def _hidden_candidates(staff: Staff) -> CaseQuerySet:
     """For a contact in the outer query: restricted cases among its candidates that this member of staff does not see."""
-    hidden = Case.objects.filter(restricted=True).exclude(pk__in=visible_cases(staff).values("pk"))
-    return hidden.filter(_among_candidates())
+    seen = case_filter(staff) or Q(pk__in=())
+    return Case.objects.filter(~seen, _among_candidates(), restricted=True)
 
 
 def _among_candidates() -> Func:
@@ -245,6 +265,12 @@ def visible_follow_ups(staff: Staff) -> FollowUpQuerySet:
         loose &= mine
     # Looked up row by row: a handful of follow-ups must not cost a list of every case one sees.
     return FollowUp.objects.filter(Exists(visible_cases(staff).filter(pk=OuterRef("case"))) | loose)
+
+
+def visible_tasks(staff: Staff) -> QuerySet[Task]:
+    """Those of visible cases; a case that was merged brought its tasks along."""
+    seen = visible_cases(staff).filter(Q(pk=OuterRef("case")) | Q(pk=OuterRef("case__merged_into")))
+    return Task.objects.filter(Exists(seen))
 
 
 def visible_attachments(staff: Staff) -> QuerySet[Attachment]:

@@ -20,6 +20,7 @@ from casework import (
     visits,
     workflow,
 )
+from casework import why_here as why_here_rules
 from casework.models import Attachment, Case, Contact, Event, Note, Party
 from casework.models.case import Priority, WaitingFor
 from casework.services.files import BEING_FETCHED
@@ -28,7 +29,6 @@ from casework.text import show_bidi_controls as plainly
 from casework.tones import PRIORITY, STATUS
 
 MEGABYTE = 1_000_000
-PRESSING = {Priority.URGENT: "Urgent", Priority.HIGH: "High priority"}
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -50,23 +50,29 @@ def said(body: str) -> str:
     return "(empty message)" if is_blank(body) else body
 
 
-def why(case: Case, now: datetime) -> tuple[str, str]:
-    """Why a case stands where it does in the queue, most pressing reason first: words and tone."""
-    if not case.is_open:
-        return f"Ended: {case.outcome}" if case.outcome else "Ended", "grey"
-    if overdue(case, now):
-        return promises.OVERDUE.get(case.due_kind, "Overdue"), "red"
-    if case.priority in PRESSING and case.needs_answer:
-        return f"{PRESSING[Priority(case.priority)]}, waiting for us", "orange"
-    if promises.due_soon(due_at=case.due_at, now=now):
-        return "Due soon", "orange"
-    if case.needs_answer:
-        return ("New" if case.status == "new" else "Waiting for an answer from us"), "teal"
-    waiting = {
-        "person": "Waiting for the person",
-        "third_party": "Waiting for somebody else",
-    }
-    return waiting.get(case.waiting_for, "In hand"), "grey"
+def why(case: Case, now: datetime) -> why_here_rules.Why:
+    """Why a case is here, most pressing reason first; with less known of it (see `selectors.for_queue`), fewer reasons."""
+    facts = why_here_rules.Facts(
+        opened_at=timezone.localtime(case.opened_at),
+        is_open=case.is_open,
+        outcome=plainly(case.outcome),
+        status=case.status,
+        priority=case.priority,
+        due_at=_local(case.due_at),
+        due_kind=case.due_kind,
+        promised_at=_local(getattr(case, "promised_at", None)),
+        promised_kind=getattr(case, "promised_kind", "") or "",
+        needs_answer=case.needs_answer,
+        last_in=getattr(case, "last_in", "") or "",
+        delivery=getattr(case, "last_delivery", "") or "",
+        waiting_for=case.waiting_for,
+        snoozed_until=_local(case.snoozed_until),
+    )
+    return why_here_rules.phrase(facts, now=timezone.localtime(now))
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
 
 
 def overdue(case: Case, now: datetime) -> bool:
@@ -74,7 +80,7 @@ def overdue(case: Case, now: datetime) -> bool:
 
 
 def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
-    words, tone = why(case, now)
+    reason = why(case, now)
     promised, promised_tone = presenters_follow_ups.tag(case, now=now)
     return SimpleNamespace(
         reference=case.reference,
@@ -82,8 +88,9 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         person=person_name(case.known_parties),  # type: ignore[attr-defined]
         summary=plainly(said(case.summary)),
         service=case.service.name if case.service else "",
-        why=words,
-        why_tone=tone,
+        why=reason.words,
+        why_tone=reason.tone,
+        why_is_promise=reason.promise,
         channel=case.origin,
         status_label=workflow.STATUS_LABELS[case.status],
         status_tone=STATUS[case.status],
@@ -95,10 +102,13 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         due_words=promises.DUE.get(case.due_kind, "Due"),
         due_tone="red" if overdue(case, now) else "grey",
         last_at=case.last_activity_at,
+        opened_at=case.opened_at,
         unread=case.needs_answer and case.is_open,
         restricted=case.restricted,
         promised=promised,
         promised_tone=promised_tone,
+        starred=getattr(case, "starred", False),
+        star_url=reverse("desk:star", args=[case.reference]),
     )
 
 
@@ -162,6 +172,7 @@ def timeline_item(
             who=str(entry.author),
             at=entry.created_at,
             body=entry.body,
+            names=getattr(entry, "names", []),
             attachments=[],
         )
     return _event(entry, seen=seen)
@@ -176,7 +187,9 @@ def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
         if local != day:
             day = local
             found.append(
-                SimpleNamespace(kind="day", at=item.at, text=f"{local:%A} {local.day} {local:%B %Y}")
+                SimpleNamespace(
+                    kind="day", id=local.isoformat(), at=item.at, text=f"{local:%A} {local.day} {local:%B %Y}"
+                )
             )
         found.append(item)
     return found

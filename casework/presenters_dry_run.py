@@ -161,6 +161,9 @@ def _team(code: str, names: dict[str, str], weeks: list[Week]) -> SimpleNamespac
         total=cases(before),
         title=f"{name}: cases per week, {_day(weeks[0].monday)} to {_day(weeks[-1].monday)}. {_difference(before, after)}",
         chart=load_chart.draw(weeks),
+        about=name,
+        caption=f"New cases of {name} per week",
+        heads=["Week from", "Before", "After"],
         rows=[(_day(each.monday), f"{each.before:,}", f"{each.after:,}") for each in weeks],
     )
 

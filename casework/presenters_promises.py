@@ -10,13 +10,16 @@ from casework.text import show_bidi_controls as plainly
 
 def team(found: OfTeam) -> SimpleNamespace:
     """The bars are what was kept in time; the line above them all that was promised for the week."""
+    name = plainly(found.name)
     weeks = [Week(monday, each.all, each.kept) for monday, each in found.weeks.items()]
     return SimpleNamespace(
-        name=plainly(found.name),
-        title=f"Promises of {plainly(found.name)} by week: kept in time, of all. The table below has the figures.",
+        name=name,
+        title=f"Promises of {name} by week: kept in time, of all. The table below has the figures.",
         chart=load_chart.draw(weeks),
-        words=_words(found.total),
-        older=_older(found.older),
+        words=f"{_words(found.total)} {_older(found.older)}".rstrip(),
+        about=name,
+        caption=f"Promises of {name} by week",
+        heads=["Week from", "Kept", "Late", "Broken", "Not reached"],
         rows=[
             (f"{monday.day} {monday:%B}", each.kept, each.late, each.broken, each.not_reached)
             for monday, each in found.weeks.items()

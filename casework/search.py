@@ -3,18 +3,22 @@ callers pass in `visible_cases(staff)`.
 """
 
 import re
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from casework import phone_numbers, references
+from casework import phone_numbers, references, search_words
 from casework.models import Case, ContactPoint, Party, Person
+from casework.search_words import Asked, Part
 from casework.services.case_activity import SEARCH_CONFIG
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 MOST_WORDS = 12
 FEWEST_DIGITS = 4
+MOST_NAMES = 4
 
 Ids = QuerySet[Any, Any]
 
@@ -25,41 +29,97 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     reference = references.normalise(text)
     if reference:
         return cases.filter(reference=reference)
-    ways = [way for way in (_by_words(text), _by_name(text), _by_number(text)) if way is not None]
+    asked = search_words.words_only(text)
+    without = query(
+        [f"({' <-> '.join(found)})" for part in asked.of("without") if (found := words_of(part))], "|"
+    )
+    if without is not None:
+        cases = cases.exclude(search=without)
+    if not asked.plain:
+        return cases if without is not None else cases.none()
+    ways = [way for way in (_by_words(asked), *_by_name(asked), _by_number(asked.plain)) if way is not None]
     if not ways:
         return cases.none()
     first, *rest = ways
     return cases.filter(pk__in=first.union(*rest) if rest else first)
 
 
-def _by_words(text: str) -> Ids | None:
-    found = [re.sub(r"['’]", "", word) for word in WORD.findall(text)][:MOST_WORDS]
-    if not found:
+def words_of(part: Part) -> list[str]:
+    return [re.sub(r"['’]", "", word) for word in WORD.findall(part.text)][:MOST_WORDS]
+
+
+def query(terms: list[str], joined_by: str) -> SearchQuery | None:
+    """Terms are built from `words_of` alone: letters and digits."""
+    if not terms:
         return None
-    query = SearchQuery(
-        " & ".join(f"{word}:*" for word in found),
-        config=SEARCH_CONFIG,
-        search_type="raw",
-    )
-    return Case.objects.filter(search=query).order_by().values("pk")
+    return SearchQuery(f" {joined_by} ".join(terms), config=SEARCH_CONFIG, search_type="raw")
 
 
-def _by_name(text: str) -> Ids | None:
+def terms(asked: Asked) -> list[str]:
+    """A word with whatever ends it has; a phrase as it is."""
+    beginnings = [f"{word}:*" for part in asked.of("word") for word in words_of(part)][:MOST_WORDS]
+    phrases = [f"({' <-> '.join(found)})" for part in asked.of("phrase") if (found := words_of(part))]
+    return [*beginnings, *phrases[:MOST_WORDS]]
+
+
+def _by_words(asked: Asked) -> Ids | None:
+    wanted = query(terms(asked), "&")
+    return None if wanted is None else Case.objects.filter(search=wanted).order_by().values("pk")
+
+
+def people_named(words: list[str]) -> QuerySet[Person]:
+    """Every word is somewhere in the name, in any order."""
+    return Person.objects.filter(reduce(and_, [Q(name__icontains=word) for word in words]))
+
+
+def names(asked: Asked) -> list[str]:
+    """What a name is looked for with: every word as it stands, a phrase as a whole."""
+    each = [
+        word for part in asked.parts if part.kind in ("word", "phrase")
+        for word in (part.text.split() if part.kind == "word" else [part.text])
+    ]  # fmt: skip
+    return each[:MOST_WORDS]
+
+
+def _by_name(asked: Asked) -> list[Ids]:
+    """Everything is a name, or one word of a few is and the others are said on the case: "khan boiler"."""
+    text = asked.plain
     if len(text) < 2 or not any(character.isalpha() for character in text):
+        return []
+    found = [_parties(names(asked))]
+    parts = [part for part in asked.parts if part.kind in ("word", "phrase")]
+    if 2 <= len(parts) <= MOST_NAMES:
+        found += [way for part in parts if (way := _name_and_words(asked, part)) is not None]
+    return found
+
+
+def _parties(words: list[str]) -> Ids:
+    return Party.objects.filter(person__in=people_named(words).values("pk")).order_by().values("case_id")
+
+
+def _name_and_words(asked: Asked, named: Part) -> Ids | None:
+    said = query(terms(Asked(asked.text, tuple(part for part in asked.parts if part is not named))), "&")
+    if said is None or len(named.text) < 3 or not named.text.isalpha():
         return None
-    people = Person.objects.filter(name__icontains=text).values("pk")
-    return Party.objects.filter(person__in=people).order_by().values("case_id")
+    return Case.objects.filter(search=said, pk__in=_parties([named.text])).order_by().values("pk")
 
 
-def _by_number(text: str) -> Ids | None:
+def points(text: str) -> QuerySet[ContactPoint] | None:
+    """Numbers and addresses with what was typed in them; None where it is no such thing."""
     keys = [key for key in phone_numbers.search_keys(text) if len(key) >= FEWEST_DIGITS]
     if not keys and "@" not in text:
         return None
     wanted = Q(pk__in=())
     for key in keys or [text.casefold()]:
         wanted |= Q(value__contains=key)
-    points = ContactPoint.objects.filter(wanted)
-    through = Q(contact_point__in=points.values("pk")) | Q(
-        person__points__contact_point__in=points.values("pk")
+    return ContactPoint.objects.filter(wanted)
+
+
+def _by_number(text: str) -> Ids | None:
+    found = points(text)
+    if found is None:
+        return None
+    through = Q(contact_point__in=found.values("pk")) | Q(
+        person__points__contact_point__in=found.values("pk")
     )
     return Party.objects.filter(through).order_by().values("case_id")

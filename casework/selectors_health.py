@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
+from casework import ids
 from casework.models import Alarm, Contact, Delivery, SendingDay
 from casework.models.delivery import DeliveryStatus
 
@@ -70,15 +70,10 @@ def _outbox(now: datetime) -> Any:
 
 def _failures(now: datetime) -> Any:
     rows = Delivery.objects.filter(
-        pk__gte=_id_at(now - OLDEST), status__in=FAILED, settled_at__gt=now - timedelta(days=1)
+        pk__gte=ids.least_at(now - OLDEST), status__in=FAILED, settled_at__gt=now - timedelta(days=1)
     )
     counted = rows.order_by().values("contact__channel", "status", "error_code").annotate(count=Count("pk"))
     return counted.order_by("-count", "status", "error_code")
-
-
-def _id_at(moment: datetime) -> UUID:
-    """The least id that a row of this moment can have."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def spending(*, now: datetime) -> list[tuple[date, int, int]]:

@@ -5,7 +5,7 @@ conflicts of interest, of which nearly nobody has one, cost nothing: a tenth of 
 own indexes. Whoever is loaded in another way (`standing` is None) is looked up in the statements themselves.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.backends import ModelBackend
@@ -25,9 +25,9 @@ class Standing(NamedTuple):
 class StaffBackend(ModelBackend):
     """Log-in as Django does it; whoever asks for a page comes with their standing, in the same one statement."""
 
-    def get_user(self, user_id: object) -> Staff | None:
+    def get_user(self, user_id: Any) -> Staff | None:
         member = Membership.objects.filter(staff=OuterRef("pk")).order_by().values("team")
-        known = Staff.objects.annotate(
+        known = Staff.objects.select_related("desk_choices").annotate(
             in_teams=ArraySubquery(member),
             leads_teams=ArraySubquery(member.filter(is_lead=True)),
             conflicted=Exists(Conflict.objects.filter(staff=OuterRef("pk"))),

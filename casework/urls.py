@@ -1,7 +1,6 @@
 """Addresses of the desk, below /desk/ and in its namespace."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from casework import (
     urls_adjustments,
@@ -78,11 +77,6 @@ urlpatterns = [
     *urls_keys.urlpatterns,
     *urls_office.urlpatterns,
     *urls_start.urlpatterns,
-    path(
-        "search/",
-        RedirectView.as_view(pattern_name="desk:queue", query_string=True),
-        name="search",
-    ),
     path("live/", queue.no_stream, name="live"),
     path("log/alike/", log.alike, name="log_alike"),
     path("filing/", filing.needs_filing, name="filing"),

@@ -1,5 +1,12 @@
 """Keyboard, command palette and search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casework.views import keys, palette, preferences, search
+
+urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("keys/", keys.keys, name="keys"),
+    path("palette/", palette.palette, name="palette"),
+    path("preferences/", preferences.preferences, name="preferences"),
+]

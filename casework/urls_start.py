@@ -1,5 +1,7 @@
 """The start page of each role."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from casework.views import start
+
+urlpatterns = [path("start/", start.start, name="start")]

@@ -44,7 +44,10 @@ class Cases(ApiView):
     )
     def get(self, request: StaffRequest) -> Response:
         """Statements: 1 for the key, 2 for the list, whatever its length."""
-        filtered = CaseFilter(request.query_params, queryset=visible_cases(request.user), request=request)
+        # An integration must not lose a case because somebody put it aside for later.
+        filtered = CaseFilter(
+            request.query_params, queryset=visible_cases(request.user), request=request, with_snoozed=True
+        )
         if not filtered.is_valid():
             raise ValidationError(
                 {name: [str(each) for each in found] for name, found in filtered.errors.items()}

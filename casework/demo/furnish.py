@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework.demo import office, people, rules, services, targets, templates
+from casework.demo import desk_views, office, people, rules, services, targets, templates
 from casework.ids import uuid7
 from casework.models import (
     Area,
@@ -50,6 +50,7 @@ def furnish(*, known_since: datetime) -> dict[str, Person]:
     _templates()
     _areas()
     _rules(known_since)
+    desk_views.put(at=known_since)
     return {each.key: _person(each, known_since) for each in people.PEOPLE if not each.later}
 
 

@@ -175,7 +175,7 @@ class RowForm(Quiet):
         if chosen in (DECIDE, NEW, NONE):
             return str(chosen)
         reference = references.normalise(chosen)
-        if reference is None or not lookup.case_seen(staff=self.staff, reference=reference):
+        if reference is None or not lookup.case_known(staff=self.staff, reference=reference):
             raise forms.ValidationError("This case cannot be chosen any more. Choose another, or a new case.")
         return reference
 

@@ -184,7 +184,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         if chosen in (DECIDE, NEW, NONE):
             return str(chosen)
         reference = references.normalise(chosen)
-        if reference is None or not lookup.case_seen(staff=self.staff, reference=reference):
+        if reference is None or not lookup.case_known(staff=self.staff, reference=reference):
             raise forms.ValidationError(
                 "This case cannot be chosen any more. Find it again, or choose a new case."
             )
@@ -217,7 +217,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         if (
             reference
             and data.get("case") == DECIDE
-            and lookup.case_seen(staff=self.staff, reference=reference)
+            and lookup.case_known(staff=self.staff, reference=reference)
         ):
             data["case"] = reference  # whoever reads out a reference says which case it is
         data["shared"] = bool(data.get("shared") or phone_numbers.read(data["number"]).extension)

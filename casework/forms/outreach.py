@@ -136,7 +136,7 @@ class OutreachForm(forms.Form):
         if chosen in ("", NEW, NONE):
             return chosen
         reference = references.normalise(chosen)
-        if reference is None or not lookup.case_seen(staff=self.staff, reference=reference):
+        if reference is None or not lookup.case_known(staff=self.staff, reference=reference):
             raise forms.ValidationError("This case cannot be chosen any more. Choose again, or a new case.")
         return reference
 

@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from casework import duty, languages
 from casework.duty import TURN, Candidate
-from casework.models import Case, Conflict, Leave, Membership, Staff, Team, WorkHours
+from casework.models import Case, Conflict, Event, Leave, Membership, Staff, Team, WorkHours
 from casework.permissions import READERS, WORKERS
-from casework.services import conflicts, events, live, rule_set, working_hours
+from casework.services import conflicts, events, live, notifying, rule_set, working_hours
 from casework.working_time import MIDNIGHT, Calendar, Slot
 
 JOB: Final = "assigning"
@@ -72,12 +72,13 @@ def _give(case: Case, to: Staff, *, words: str, now: datetime) -> None:
     Case.objects.filter(pk=case.pk).update(
         assignee=to, assigned_at=now, assigned_by_job=True, version=F("version") + 1
     )
-    tell(case, words, to=to, now=now)
+    event = tell(case, words, to=to, now=now)
+    notifying.told(staff=to, case=case, kind=notifying.Kind.ASSIGNED, source=event.pk, by=None, now=now)
     live.changed(case=case)
 
 
-def tell(case: Case, words: str, *, to: Staff | None, now: datetime, before: str = "") -> None:
-    events.record(
+def tell(case: Case, words: str, *, to: Staff | None, now: datetime, before: str = "") -> Event:
+    return events.record(
         verb="assigned",
         words=words,
         case=case,

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from casework.models import Case, Staff, Team
 from casework.permissions import require, sees_cases, visible_cases
-from casework.services import assigning, clocks, events, live, meanwhile, notes, survivors
+from casework.services import assigning, clocks, events, live, meanwhile, notes, notifying, survivors
 
 
 class CannotBeAssigned(Exception):
@@ -67,7 +67,7 @@ def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: s
         locked.assigned_at, locked.assigned_by_job = (now if to else None), False
         locked.version = F("version") + 1
         locked.save(update_fields=["assignee", "assign_by", "assigned_at", "assigned_by_job", "version"])
-        events.record(
+        event = events.record(
             verb="assigned",
             words=words,
             case=locked,
@@ -76,6 +76,8 @@ def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: s
             before={"assignee": before},
             after={"assignee": str(to) if to else ""},
         )
+        if to is not None:
+            notifying.told(staff=to, case=locked, kind=notifying.Kind.ASSIGNED, source=event.pk, by=actor, now=now)  # fmt: skip
         live.changed(case=locked)
     locked.refresh_from_db(fields=["version"])
     return locked

@@ -12,7 +12,7 @@ from casework import outcomes, spoken
 from casework.models import Case, Contact, Note, Staff
 from casework.models.case import WaitingFor
 from casework.models.delivery import DeliveryStatus
-from casework.services import clocks, events, shift_end
+from casework.services import clocks, events, notifying, shift_end, snoozing
 
 SEARCH_CONFIG = "onequeue"
 # PostgreSQL refuses a tsvector over 1 MB; what comes beyond this is still on the timeline, only not searchable.
@@ -25,7 +25,7 @@ def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
     changes: dict[str, object] = {
         "last_activity_at": Greatest(F("last_activity_at"), contact.took_place_at),
         "last_in_at": Greatest(F("last_in_at"), contact.took_place_at),
-        "search": _search_with(contact.body),
+        "search": _search_with(_told(contact.body, contact.answers)),
         "version": F("version") + 1,
     }
     spoke = outcomes.person_was_reached(contact.channel, contact.outcome)
@@ -33,6 +33,9 @@ def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
         changes["last_out_at"] = Greatest(F("last_out_at"), contact.took_place_at)
         changes["responded_at"] = case.responded_at or contact.took_place_at
     if not contact.courtesy:
+        snoozing.heard_from(case=case, now=now)
+        # Also where it was put aside a moment ago, since `case` was read.
+        changes |= {"snoozed_until": None, "snooze_reason": ""}
         settled = outcomes.settles(contact.outcome)
         changes["needs_answer"] = not settled
         changes["waiting_for"] = WaitingFor.NOBODY if settled else WaitingFor.US
@@ -42,6 +45,7 @@ def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
     if spoke or not contact.courtesy:
         asking = not contact.courtesy and not outcomes.settles(contact.outcome)
         clocks.heard(case=case, at=contact.took_place_at, spoke=spoke, asks=asking, now=now)
+    notifying.came_in(case=case, contact=contact, now=now)
 
 
 def went_out(*, case: Case, contact: Contact, now: datetime, expects_answer: bool = True) -> None:
@@ -150,16 +154,31 @@ def recount(*, case: Case, now: datetime, came: bool = False) -> None:
         if case.status == "waiting_for_person":
             changes["status"] = "open"
     _write(case=case, changes=changes)
+    if waits and came:
+        snoozing.heard_from(case=case, now=now, because="What they said was moved here")
     clocks.recount(case=case, now=now, because="What is on the case changed", choose=False)
 
 
 def _search_of(case: Case) -> SearchVector:
     """What was said on the case now: what a contact said that went away must not find it any more."""
+    told = case.contacts.filter(automatic=False).values_list("body", "answers")
     bodies = [
-        *case.contacts.filter(automatic=False).values_list("body", flat=True),
+        *(_told(body, answers) for body, answers in told),
         *case.notes.values_list("body", flat=True),
     ]
     return SearchVector(Value(" ".join(bodies)[: 4 * SEARCHED_CHARACTERS]), config=SEARCH_CONFIG)
+
+
+def _told(body: str, answers: Any) -> str:
+    """What a contact said and what it answered to questions."""
+    return " ".join([body, *(words for words in _strings(answers) if words != body)])
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [words for each in inside for words in _strings(each)]
 
 
 def _search_with(body: str) -> RawSQL:

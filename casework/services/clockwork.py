@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from casework.services import assigning, bulk_work, dialogues, escalation, shift_end
+from casework.services import assigning, bulk_work, dialogues, digests, escalation, shift_end, snoozing
 
 log = logging.getLogger(__name__)
 SECONDS: Final = 60
@@ -40,10 +40,20 @@ def end_unanswered(now: datetime) -> None:
     dialogues.expire(now=now)
 
 
+def wake(now: datetime) -> None:
+    snoozing.wake_due(now=now)
+
+
+def digest(now: datetime) -> None:
+    digests.run(now=now)
+
+
 PARTS: Final[tuple[Callable[[datetime], None], ...]] = (
     escalate,
     return_untouched,
     drain,
     text_many,
     end_unanswered,
+    wake,
+    digest,
 )

@@ -1,13 +1,31 @@
 """One line of history for every write, in the same transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from casework.models import Case, Contact, Event, Person, Staff
 
 
 class Anonymous(Exception):
     """A write was tried without an actor or a named job."""
+
+
+# What everything that is written now is part of: the macro that somebody does.
+_part_of: Final[ContextVar[tuple[str, str] | None]] = ContextVar("part_of", default=None)
+
+
+@contextmanager
+def part_of(*, macro: UUID, name: str) -> Iterator[None]:
+    """Every event that is recorded inside says that it was done by this macro."""
+    token = _part_of.set((str(macro), name))
+    try:
+        yield
+    finally:
+        _part_of.reset(token)
 
 
 def record(
@@ -26,6 +44,9 @@ def record(
     """`words` is the sentence of the timeline; it never repeats what a person wrote."""
     if actor is None and not job:
         raise Anonymous(f"'{verb}' needs an actor or a named job.")
+    if (part := _part_of.get()) is not None:
+        key, name = part
+        words, after = f"{words} (macro “{name}”)", {**(after or {}), "macro": key}
     return Event.objects.create(
         verb=verb,
         words=words[:1000],

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, F
 
 from casework.models import Case, FollowUp, RuleDraft, Staff, Team
 from casework.permissions import require
-from casework.services import assigning, duty, events, live
+from casework.services import assigning, duty, events, live, office_changes, staff_kept, staff_sessions
 
 
 class StillHasWork(Exception):
@@ -55,7 +54,7 @@ def leave(*, staff: Staff, to: Mapping[UUID, Staff | None], actor: Staff, now: d
     require(actor, "edit_duty")
     if not duty.people(actor=actor).filter(pk=staff.pk).exists() or staff == actor:
         raise duty.CannotBeSet("You cannot do this for them. Ask a manager.")
-    with transaction.atomic():
+    with office_changes.by(actor):
         cases = list(
             Case.objects.select_for_update(of=("self",))
             .filter(assignee=staff, is_open=True)
@@ -114,13 +113,16 @@ def _follow_ups(staff: Staff, to: Mapping[UUID, Staff | None], *, actor: Staff, 
 
 
 def switch_off(*, staff: Staff, actor: Staff, now: datetime) -> None:
-    """The last step, for whoever has nothing left. Raises StillHasWork."""
+    """The last step, for whoever has nothing left; it logs them out everywhere. Raises StillHasWork, duty.CannotBeSet."""
     require(actor, "edit_duty")
     if not left(staff=staff).nothing:
         raise StillHasWork(f"{staff} still has open cases or follow-ups. Hand them over first.")
+    if kept := staff_kept.why_kept(staff):
+        raise duty.CannotBeSet(kept)
     RuleDraft.objects.filter(owner=staff).delete()
     staff.is_active = False
     staff.save(update_fields=["is_active"])
+    staff_sessions.end_all(staff=staff)
     events.record(
         verb="left",
         words=f"{staff} does not work here any more",

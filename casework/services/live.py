@@ -2,14 +2,16 @@
 
 import json
 import logging
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import redis
 from django.conf import settings
 from django.db import transaction
 
-from casework.models import Case
+from casework.models import Case, Staff
 
 log = logging.getLogger(__name__)
 CHANNEL = "onequeue:live"
@@ -24,15 +26,31 @@ def changed(*, case: Case | None, lane: str = "") -> None:
     transaction.on_commit(lambda: publish(message))
 
 
+def told(staff: Iterable[Staff]) -> None:
+    """There is something new for these people."""
+    message = {"staff": [str(each.pk) for each in staff]}
+    transaction.on_commit(lambda: publish(message))
+
+
+def presence(*, case: UUID) -> None:
+    """Somebody came to the page of a case, left it, or began to write there."""
+    publish({"here": str(case)})
+
+
 @lru_cache(maxsize=1)
 def _client(url: str) -> Any:
     return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
-def publish(message: dict[str, str]) -> None:
+def client() -> Any:
+    """Asked for again each time, where there is Redis: an address that is no use is tried for half a second."""
+    return _client(settings.REDIS_URL)
+
+
+def publish(message: dict[str, Any]) -> None:
     if not settings.REDIS_URL:
         return
     try:
-        _client(settings.REDIS_URL).publish(CHANNEL, json.dumps(message))
+        client().publish(CHANNEL, json.dumps(message))
     except redis.RedisError as error:
         log.warning("live update not published: %s", type(error).__name__)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from casework import duty, next_case
+from casework.filters import in_the_queue_at
 from casework.models import Case, FollowUp, Skip, Staff
 from casework.models.case import CaseQuerySet
 from casework.next_case import OVERDUE, PROMISE_AHEAD, PROMISED, QUEUE, Choice
@@ -67,7 +68,14 @@ def _waiting(actor: Staff, now: datetime) -> CaseQuerySet:
     able = Q(service=None) | Q(service__skill__in=["", *actor.skills])
     return (
         visible_cases(actor)
-        .filter(Q(assignee=None) | Q(assignee=actor), able, is_open=True, merged_into=None, team__in=teams)
+        .filter(
+            Q(assignee=None) | Q(assignee=actor),
+            able,
+            in_the_queue_at(now),
+            is_open=True,
+            merged_into=None,
+            team__in=teams,
+        )
         .exclude(pk__in=list(skipped))
         .exclude(_for_others(actor, teams))
     )

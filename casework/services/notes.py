@@ -7,7 +7,7 @@ from django.db import transaction
 
 from casework.models import Case, Note, Staff
 from casework.permissions import require
-from casework.services import case_activity, events, live, survivors
+from casework.services import case_activity, events, live, mentioned, survivors
 from casework.text import clean, is_blank
 
 # The same words of the same person on the same case within this time are one press of the button too many.
@@ -41,5 +41,6 @@ def add_note(*, case: Case, body: str, actor: Staff, now: datetime) -> Note:
             now=now,
             after={"note": str(note.pk)},
         )
+        mentioned.told(case=case, note=note, now=now)
         live.changed(case=case)
     return note

@@ -1,6 +1,7 @@
 """A person's own words as HTML: nothing of theirs is markup, no link hides where it leads, no control character hides what it turns round."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.utils.html import escape, format_html, format_html_join
@@ -24,8 +25,25 @@ _NAMES = {
 }
 
 
-def to_html(text: str) -> SafeString:
-    """Escaped text with line breaks, links to http and https only, and reordering controls spelled out."""
+def to_html(text: str, *, names: Iterable[tuple[int, int]] = ()) -> SafeString:
+    """Escaped text with line breaks, links to http and https only, and reordering controls spelled out.
+
+    `names` are stretches of it, in order, that are marked as names of colleagues; their text has no carriage returns.
+    """
+    pieces: list[SafeString] = []
+    end = 0
+    for begins, ends in names:
+        name = format_html('<span class="oq-mention">{}</span>', _plain(text[begins:ends]))
+        pieces += [*_linked(text[end:begins]), name]
+        end = ends
+    pieces += _linked(text[end:])
+    return format_html(
+        '<bdi dir="auto">{}</bdi>',
+        format_html_join("", "{}", ((piece,) for piece in pieces)),
+    )
+
+
+def _linked(text: str) -> list[SafeString]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     pieces: list[SafeString] = []
     end = 0
@@ -33,11 +51,7 @@ def to_html(text: str) -> SafeString:
         url = match.group().rstrip(_TRAILING)
         pieces += [_plain(text[end : match.start()]), _link(url)]
         end = match.start() + len(url)
-    pieces.append(_plain(text[end:]))
-    return format_html(
-        '<bdi dir="auto">{}</bdi>',
-        format_html_join("", "{}", ((piece,) for piece in pieces)),
-    )
+    return [*pieces, _plain(text[end:])]
 
 
 def _plain(text: str) -> SafeString:

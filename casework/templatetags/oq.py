@@ -1,6 +1,7 @@
 """The words and parts that every page uses. Built into all templates; `components/README.md` lists how each is called."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import phone_numbers
+from casework import phone_numbers, queue_columns
 from casework.templatetags import _fields, _moments, _safe_text, _spoken
 
 register = template.Library()
@@ -71,6 +72,12 @@ def phone(number: str) -> str:
 @register.filter
 def safe_text(words: str | None) -> SafeString:
     return _safe_text.to_html(str(words or ""))
+
+
+@register.filter
+def text_with_names(words: str, names: list[tuple[int, int]]) -> SafeString:
+    """The same, with these stretches marked as names of colleagues."""
+    return _safe_text.to_html(words, names=names)
 
 
 @register.filter
@@ -132,6 +139,16 @@ def field(bound: BoundField, **options: Any) -> str:
         return str(bound.as_hidden())
     facts = _fields.facts(bound, options)
     return render_to_string(f"components/fields/{_fields.template_for(bound)}.html", facts)
+
+
+@register.simple_tag
+def case_table(columns: Any, *beside: Any) -> SimpleNamespace:
+    """What a table of cases shows for these columns, as it comes for none; `beside` are the cells before the first."""
+    shown = tuple(columns or queue_columns.AS_IT_COMES)
+    cells = queue_columns.cells(shown)
+    return SimpleNamespace(
+        columns=shown, cells=cells, width=1 + len(cells) + sum(bool(each) for each in beside)
+    )
 
 
 @register.simple_tag

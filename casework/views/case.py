@@ -1,6 +1,6 @@
 """The page of one case."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from casework import (
@@ -19,7 +18,10 @@ from casework import (
     presenters_composing,
     presenters_dialogues,
     presenters_follow_ups,
+    presenters_glance,
     presenters_safety,
+    presenters_snooze,
+    presenters_tasks,
     presenters_upload_links,
     put_right,
     references,
@@ -27,15 +29,15 @@ from casework import (
     reply_warnings,
     selectors,
     targets_shown,
-    workflow,
 )
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.forms.follow_ups import ReplyPromiseForm
+from casework.forms.tasks import TaskForm
 from casework.live_tokens import live_url
 from casework.models import Case, Draft
 from casework.permissions import may, visible_cases
 from casework.services import drafts, meanwhile, next_case, replies
-from casework.views import alike
+from casework.views import alike, case_timeline, following, presence
 from casework.views.base import DeskRequest, desk
 from casework.views.next_case import NEXT
 
@@ -56,9 +58,22 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
     if survivor is not None and visible_cases(request.user).filter(pk=survivor.pk).exists():
         messages.info(request, f"{found.reference} was merged into this case.")
         return redirect(presenters.case_url(survivor))
-    if request.htmx and request.GET.get("part") == "timeline":
-        return render(request, "casework/_timeline.html", _timeline(request, found))
-    return page(request, found)
+    return _part(request, found) or page(request, found)
+
+
+def _part(request: DeskRequest, found: Case) -> HttpResponse | None:
+    """What a script asks for alone."""
+    if request.htmx and request.GET.get("part") == "tasks":
+        return render(request, "casework/tasks/_list.html", {"panel": _tasks(request, found)})
+    return case_timeline.part(request, found)
+
+
+def _tasks(request: DeskRequest, found: Case) -> Any:
+    return presenters_tasks.panel(
+        case=found,
+        today=timezone.localdate(),
+        may_work=may(request.user, "work_tasks") and found.merged_into_id is None,
+    )
 
 
 def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
@@ -76,13 +91,14 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
     needs = presenters_adjustments.shown_of(
         party.person_id for party in parties if party.person and party.person.adjustments
     )
+    follow_ups, tasks = presenters_follow_ups.panel(case=found, now=now), _tasks(request, found)
     reply_form = forms.get("reply") or ReplyForm(ways=ways, initial=_begun(draft), auto_id="reply-%s")
     context = {
         "nav": "queue",
         "case": presenters.identity(found, now=now),
         "reasons": presenters.why_here(found, seen=_neighbours(request, found)),
         "promised": targets_shown.panel(case=found, staff=staff, now=now),
-        "details": _details(found, may_triage=may(staff, "change_service") and found.merged_into_id is None),
+        "details": _details(found),
         "people": [presenters_person(party, on=today, needs=needs) for party in parties],
         "seen": meanwhile.of_case(found),
         "may_change_people": may(staff, "change_parties") and found.merged_into_id is None,
@@ -115,15 +131,27 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "may_move": may(staff, "move_contact") and found.merged_into_id is None,
         "lately": put_right.lately(case=found, staff=staff, now=now),
         "alike": alike.of_case(request, found, now=now),
+        "aside": presenters_snooze.panel(case=found, staff=staff, now=now),
+        "priorities": presenters_snooze.priorities(found),
         "live_url": live_url(str(found.pk)),
-        "follow_ups": presenters_follow_ups.panel(case=found, now=now),
+        "follow_ups": follow_ups,
+        "tasks": tasks,
+        "task_form": forms.get("task") or TaskForm(case=found, auto_id="task-%s"),
+        "glance": presenters_glance.glance(
+            found,
+            follow_ups=follow_ups,
+            tasks=tasks,
+            may_triage=may(staff, "change_service") and found.merged_into_id is None,
+        ),
         "photos": presenters_upload_links.panel(
             case=found, ways=ways, now=now, may_send=may(staff, "send_link") and found.merged_into_id is None
         ),
         "asking": presenters_dialogues.panel(case=found, staff=staff),
         "next_case": _next_case(request, found),
         "open_composer": forms.get("open", ""),
-        **_timeline(request, found),
+        "following": following.panel(request, found),
+        "presence": presence.place(found),
+        **case_timeline.context(request, found),
     }
     return render(request, "casework/case.html", context, status=code)
 
@@ -156,68 +184,9 @@ def _neighbours(request: DeskRequest, found: Case) -> set[str]:
     return neighbours.seen(staff=request.user, words=near)
 
 
-def _before(request: DeskRequest) -> datetime | None:
-    """The moment an "older" link names; anything else means the latest entries."""
-    try:
-        moment = parse_datetime(request.GET.get("before", "").replace(" ", "+"))
-    except ValueError:
-        return None
-    return moment if moment is not None and timezone.is_aware(moment) else None
-
-
-def _named(request: DeskRequest, found: Case, entries: list[Any]) -> set[str]:
-    """The references in reasons and events that may be shown. This case's own needs no asking."""
-    words = [getattr(entry, "reason", "") or getattr(entry, "words", "") for entry in entries]
-    others = [text.replace(found.reference, "") for text in words]
-    return {found.reference, *neighbours.seen(staff=request.user, words=others)}
-
-
-def _timeline(request: DeskRequest, found: Case) -> dict[str, Any]:
-    entries, more = selectors.timeline(case=found, before=_before(request))
-    questions = selectors.questions(service_id=found.service_id)
-    for entry in entries:
-        entry.questions = questions
-    movable, seen = may(request.user, "move_contact"), _named(request, found, entries)
-    back = may(request.user, "take_back")
-    items = [
-        presenters.timeline_item(entry, movable=movable, seen=seen, may_take_back=back) for entry in entries
-    ]
-    url = presenters.case_url(found)
-    return {
-        "items": presenters.with_days(items),
-        "older": f"{url}?before={items[0].at.isoformat()}" if more and items else "",
-        "refresh_url": f"{url}?part=timeline",
-        "live_url": live_url(str(found.pk)),
-    }
-
-
-def _details(found: Case, *, may_triage: bool) -> list[dict[str, Any]]:
-    triage = {
-        "href": reverse("desk:triage", args=[found.reference]),
-        "action": "Change",
-        "about": "service and answers",
-    }
+def _details(found: Case) -> list[dict[str, Any]]:
+    """What the head of the page does not say already."""
     rows = [
-        {
-            "key": "Service",
-            "value": found.service.name if found.service else "Not known",
-            **(triage if may_triage else {}),
-        },
-        {"key": "Team", "value": found.team.name},
-        {
-            "key": "Assigned to",
-            "value": str(found.assignee) if found.assignee else "Nobody yet",
-        },
-        {"key": "Status", "value": workflow.STATUS_LABELS[found.status]},
-        {"key": "Outcome", "value": found.outcome},
-        {
-            "key": "Opened",
-            "value": timezone.localtime(found.opened_at).strftime("%-d %B %Y, %H:%M"),
-        },
-        {
-            "key": "Where",
-            "value": ", ".join(part for part in (found.location, found.postcode) if part),
-        },
         {"key": "Language", "value": found.language},
         {"key": "Tags", "value": ", ".join(found.tags)},
     ]

@@ -15,7 +15,7 @@ from casework.models import Case
 from casework.services import assignment, notes, replies, status, survivors
 from casework.services.follow_ups import CannotBeFollowedUp
 from casework.services.meanwhile import ChangedMeanwhile
-from casework.views import composing, held_notes, meanwhile
+from casework.views import composing, following, held_notes, meanwhile
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
 from casework.views.case import page
 
@@ -67,7 +67,7 @@ def note(request: DeskRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, found, note=form, open="note")
     try:
-        notes.add_note(
+        written = notes.add_note(
             case=found,
             body=form.cleaned_data["body"],
             actor=request.user,
@@ -78,7 +78,8 @@ def note(request: DeskRequest, reference: str) -> HttpResponse:
     except notes.EmptyNote as error:
         form.add_error("body", str(error))
         return _again(request, found, note=form, open="note")
-    return redirect(f"{presenters.case_url(found)}#timeline")
+    said = following.say_who_was_told(request, written)
+    return redirect(presenters.case_url(found) + ("" if said else "#timeline"))
 
 
 def _again(request: DeskRequest, found: Case, **forms: Any) -> HttpResponse:

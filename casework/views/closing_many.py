@@ -60,7 +60,7 @@ def _list(request: DeskRequest, chosen: set[str]) -> dict[str, Any]:
 
 
 def _known(request: DeskRequest, change_id: UUID) -> BulkChange:
-    found = BulkChange.objects.filter(pk=change_id, made_by=request.user).first()
+    found = BulkChange.objects.filter(pk=change_id, kind=BulkChange.Kind.END, made_by=request.user).first()
     if found is None:
         raise Http404("There is no such list of cases.")
     return found

@@ -1,6 +1,5 @@
 """The queue: every open case of every channel that one may see, in one order."""
 
-from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,121 +8,140 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import presenters, selectors
+from casework import (
+    presenters_views,
+    queue_columns,
+    queue_groups,
+    selectors,
+    selectors_stars,
+    selectors_views,
+)
 from casework.filters import CLOSED, CaseFilter
-from casework.keyset import ACTIVITY, QUEUE, page
+from casework.keyset import ACTIVITY, QUEUE, Order, page
 from casework.live_tokens import live_url
+from casework.models import SavedView
 from casework.permissions import may, visible_cases
 from casework.ports import sending
 from casework.services import held_notes
+from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk
+from casework.views.queue_parts import NO_FILTERS, NOT_IN_PANEL, chosen, gone, page_url, panel
 
 PAGE_SIZE = 50
+# Along the index of the queue of one team: each team stands together on all pages.
+BY_TEAM = Order(fields=("team_id", "-priority_rank", "opened_at", "id"))
 VIEWS = (
     ("All open", ""),
     ("Mine", "who=mine"),
     ("Nobody's yet", "who=unassigned"),
     ("Overdue", "overdue=true"),
 )
-# Asked for elsewhere (the search box, links), so the panel carries them along unseen.
-NOT_IN_PANEL = ("q", "assignee", "tag")
 COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "overdue"}
 
 
 @desk("see_queue")
 def queue(request: DeskRequest) -> HttpResponse:
-    now = timezone.now()
     filtered = CaseFilter(
         request.GET, queryset=visible_cases(request.user).filter(merged_into=None), request=request
     )
-    by_activity = filtered.data.get("status") in (
-        CLOSED,
-        "all",
-        "resolved",
-        "closed",
-    ) or bool(filtered.data.get("q"))
-    found = page(
-        selectors.for_queue(filtered.qs if filtered.is_valid() else filtered.queryset.none()),
-        order=ACTIVITY if by_activity else QUEUE,
-        cursor=request.GET.get("at", ""),
-        size=PAGE_SIZE,
-    )
+    saved = selectors_views.views_of(staff=request.user)
     context = {
         "nav": "search" if request.GET.get("q") else "queue",
         "search_words": request.GET.get("q", ""),
-        "panel": _panel(filtered),
-        "keep": [(name, request.GET[name]) for name in NOT_IN_PANEL if request.GET.get(name)],
-        "chosen": _chosen(filtered),
-        "rows": [presenters.queue_row(case, now=now) for case in found.rows],
-        "newer": _page_url(request, found.newer),
-        "older": _page_url(request, found.older),
-        "views": _views(request, now),
-        "text_many": _many(request, filtered, "text_many", "desk:bulk_new"),
-        "close_many": _many(request, filtered, "close_many", "desk:close_many"),
-        "export": _many(request, filtered, "export_cases", "desk:export"),
-        "may_take_next": may(request.user, "next_case") and not request.GET.get("q"),
+        "chosen": chosen(filtered),
+        "gone": gone(filtered),
+        **_rows(request, filtered, _current(request, saved)),
+        "change_many": may(request.user, "change_many"),
+        "change_many_query": urlencode(_filters(filtered)),
         "live_url": live_url("queue"),
         "here": request.get_full_path(),
         "first_page": not request.GET.get("at"),
     }
-    template = "casework/queue_table.html" if request.htmx else "casework/queue.html"
-    return render(request, template, context)
+    if request.htmx:
+        return render(request, "casework/queue_table.html", context)
+    return render(request, "casework/queue.html", {**context, **_around(request, filtered, saved)})
+
+
+def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) -> dict[str, Any]:
+    """The cases of this page, in their groups, with the columns of the view or of the person."""
+    by = queue_groups.read(request.GET.get("group", ""))
+    order = _order(filtered, by)
+    cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
+    found = page(
+        selectors.for_queue(cases).annotate(starred=selectors_stars.starred_by(request.user)),
+        order=order,
+        cursor=request.GET.get("at", ""),
+        size=PAGE_SIZE,
+    )
+    kept = selectors_views.choices_of(staff=request.user)
+    columns = queue_columns.shown(of_view=view.columns if view else (), of_person=kept.columns)
+    across = by in queue_groups.ACROSS_PAGES and order is not ACTIVITY
+    groups = presenters_views.grouped(found.rows, by=by, across=across, now=timezone.now())
+    return {
+        "rows": [row for group in groups for row in group.items],
+        "groups": groups if by else None,
+        "group_words": queue_groups.words(by, across=across) if groups else "",
+        "columns": () if columns == queue_columns.AS_IT_COMES else columns,
+        "density": kept.density,
+        "newer": page_url(request, found.newer),
+        "older": page_url(request, found.older),
+    }
+
+
+def _order(filtered: CaseFilter, by: str) -> Order:
+    """What is open stands by priority and age, below its team where that is asked for; anything else by activity."""
+    searched = bool(filtered.data.get("q"))
+    if searched or filtered.data.get("status") in (CLOSED, "all", "resolved", "closed"):
+        return ACTIVITY
+    return BY_TEAM if by == "team" else QUEUE
+
+
+def _around(request: DeskRequest, filtered: CaseFilter, saved: list[SavedView]) -> dict[str, Any]:
+    """What stands around the rows, for a whole page."""
+    view = _current(request, saved)
+    teams = set() if view is None else set(request.user.teams.values_list("pk", flat=True))
+    changes = view is not None and selectors_views.may_change(view, staff=request.user, teams=teams)
+    by, query = queue_groups.read(request.GET.get("group", "")), _filters(filtered)
+    return {
+        "panel": panel(filtered),
+        "keep": [(name, request.GET[name]) for name in NOT_IN_PANEL if request.GET.get(name)],
+        "views": _views(request, timezone.now(), saved, current=str(view.pk) if view else ""),
+        "view_name": plainly(view.name) if view else "",
+        "view_url": reverse("desk:view", args=[view.pk]) if view is not None and changes else "",
+        "save_url": f"{reverse('desk:view_new')}?{urlencode({**query, **({'group': by} if by else {})})}",
+        "columns_url": f"{reverse('desk:columns')}?{urlencode({'back': request.get_full_path()})}",
+        "text_many": _many(request, filtered, "text_many", "desk:bulk_new"),
+        "close_many": _many(request, filtered, "close_many", "desk:close_many"),
+        "export": _many(request, filtered, "export_cases", "desk:export"),
+        "may_take_next": may(request.user, "next_case") and not request.GET.get("q"),
+    }
+
+
+def _current(request: DeskRequest, saved: list[SavedView]) -> SavedView | None:
+    """The view that the address names, where it is one of theirs."""
+    return next((view for view in saved if str(view.pk) == request.GET.get("view")), None)
+
+
+def _filters(filtered: CaseFilter) -> dict[str, str]:
+    return {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
 
 
 def _many(request: DeskRequest, filtered: CaseFilter, verb: str, page: str) -> str:
     """The page that does something with everything on this list, for those who may."""
     if not may(request.user, verb):
         return ""
-    query = {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
-    return f"{reverse(page)}?{urlencode(query)}"
+    return f"{reverse(page)}?{urlencode(_filters(filtered))}"
 
 
-def _panel(filtered: CaseFilter) -> Any:
-    panel = copy(filtered.form)
-    panel.fields = {name: field for name, field in panel.fields.items() if name not in NOT_IN_PANEL}
-    return panel
-
-
-def _page_url(request: DeskRequest, cursor: str) -> str:
-    if not cursor:
-        return ""
-    query = {**request.GET.dict(), "at": cursor}
-    return f"?{urlencode(query)}"
-
-
-def _chosen(filtered: CaseFilter) -> list[dict[str, str]]:
-    """What is filtered by, each with the address that takes it away."""
-    if not filtered.is_valid():
-        return []
-    chosen = []
-    for name, value in filtered.form.cleaned_data.items():
-        if value in (None, "", False) or name not in filtered.filters:
-            continue
-        rest = {key: sent for key, sent in filtered.data.items() if key not in (name, "at") and sent}
-        label = filtered.form.fields[name].label
-        chosen.append(
-            {
-                "label": f"{label}: {_words(filtered, name, value)}",
-                "remove": f"?{urlencode(rest)}",
-            }
-        )
-    return chosen
-
-
-def _words(filtered: CaseFilter, name: str, value: Any) -> str:
-    choices = dict(getattr(filtered.form.fields[name], "choices", []) or []) if isinstance(value, str) else {}
-    return str(choices.get(value, "yes" if value is True else value))
-
-
-def _views(request: DeskRequest, now: Any) -> list[dict[str, Any]]:
+def _views(request: DeskRequest, now: Any, saved: list[SavedView], *, current: str) -> list[dict[str, Any]]:
     counts = selectors.lane_counts(staff=request.user, now=now)
-    here = urlencode({key: value for key, value in request.GET.items() if key != "at" and value})
+    here = urlencode({key: value for key, value in request.GET.items() if key not in NO_FILTERS and value})
     items = [
         {
             "label": label,
             "url": f"{reverse('desk:queue')}?{query}" if query else reverse("desk:queue"),
             "count": _count(counts.get(COUNTS.get(query, ""))),
-            "current": here == query,
+            "current": here == query and not current,
         }
         for label, query in VIEWS
     ]
@@ -154,7 +172,16 @@ def _views(request: DeskRequest, now: Any) -> list[dict[str, Any]]:
         )
     if held_notes.there_are(request.user):
         items.append({"label": "Notes kept for you", "url": reverse("desk:held_notes"), "count": ""})
-    return items
+    return [*items, *_own(request, saved, current)]
+
+
+def _own(request: DeskRequest, saved: list[SavedView], current: str) -> list[dict[str, Any]]:
+    """The shortlist, then the saved views."""
+    numbers = selectors_views.counts(staff=request.user, views=saved, request=request)
+    counts = {name: _count(number) for name, number in numbers.items()}
+    shortlist = {"label": "Shortlist", "url": reverse("desk:shortlist"), "count": counts["shortlist"]}
+    most = selectors_views.MOST_IN_TABS
+    return [shortlist, *presenters_views.tabs(saved, counts=counts, current=current, most=most)]
 
 
 def _count(number: int | None) -> str:

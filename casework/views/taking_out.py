@@ -9,14 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework import neighbours, presenters, selectors
+from casework import neighbours, presenters, selectors, selectors_timeline
 from casework.filters import CaseFilter
 from casework.models import Case
 from casework.permissions import NotAllowed, visible_cases
 from casework.services import taking_out
 from casework.views.base import DeskRequest, desk, visible_case
 
-MOST_PAGES = 200  # of a timeline; a story of 10,000 entries
+PAGE_SIZE = 100
+MOST_PAGES = 200  # of a timeline; a story of 20,000 entries
 
 
 @desk("see_queue")
@@ -45,16 +46,16 @@ def print_case(request: DeskRequest, reference: str) -> HttpResponse:
 def _whole_story(request: DeskRequest, case: Case) -> list[Any]:
     """All pages of the timeline, oldest first."""
     questions = selectors.questions(service_id=case.service_id)
-    found: list[Any] = []
-    before = None
+    stretch = selectors_timeline.latest(case=case, size=PAGE_SIZE)
+    found = stretch.entries
     for _ in range(MOST_PAGES):
-        entries, more = selectors.timeline(case=case, before=before)
-        for entry in entries:
-            entry.questions = questions
-        found = [*entries, *found]
-        if not more:
+        if not stretch.earlier:
             break
-        before = selectors.moment_of(entries[0])
+        first = selectors_timeline.key_of(stretch.entries[0])
+        stretch = selectors_timeline.before(case=case, key=first, size=PAGE_SIZE)
+        found = [*stretch.entries, *found]
+    for entry in found:
+        entry.questions = questions
     words = [getattr(entry, "reason", "") or getattr(entry, "words", "") for entry in found]
     seen = {case.reference, *neighbours.seen(staff=request.user, words=words)}
     return [presenters.timeline_item(entry, movable=False, seen=seen, may_take_back=False) for entry in found]

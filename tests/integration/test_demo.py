@@ -80,7 +80,13 @@ def test_loading_it_again_adds_nothing(seeded: loader.Loaded) -> None:
 
 
 def test_every_channel_status_priority_and_role_is_there(seeded: loader.Loaded) -> None:
-    assert set(Contact.objects.values_list("channel", flat=True)) == {"web", "sms", "phone", "in_person", "letter"}
+    assert set(Contact.objects.values_list("channel", flat=True)) == {
+        "web",
+        "sms",
+        "phone",
+        "in_person",
+        "letter",
+    }
     assert set(Case.objects.values_list("origin", flat=True)) == {"web", "sms", "phone", "in_person"}
     assert set(Case.objects.values_list("status", flat=True)) == set(workflow.STATUS_LABELS)
     assert set(Case.objects.values_list("priority", flat=True)) == set(Priority.values)

@@ -13,9 +13,9 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 # Session, user; cases, their parties; six counts beside the views in six
-# statements, whether notes are kept; teams and services of the
+# statements, whether notes are kept; saved views, their counts and that of the shortlist in one, one's columns; teams and services of the
 # filter; the office's name. Rows add nothing.
-STATEMENTS_OF_THE_QUEUE = 14
+STATEMENTS_OF_THE_QUEUE = 17
 # Session, user; case, parties, points; reply ways, one's draft and the templates; links and the cases they lead to (2);
 # timeline; form choices; the office's name. Neither contacts nor links nor people add any (tests/integration/test_links.py).
 MOST_STATEMENTS_OF_A_CASE = 30

@@ -394,7 +394,7 @@ def _very_much() -> None:
     words = "wordy " * 50_000
     assert client.post(f"/desk/cases/{case.reference}/note/", {"body": words}).status_code == 302
     page = client.get(f"/desk/cases/{case.reference}/")
-    assert page.status_code == 200 and "Number 4999" in said(page) and "Show what came before" in said(page)
+    assert page.status_code == 200 and "Number 4999" in said(page) and "Show earlier" in said(page)
 
 
 @row("P12")

@@ -4,16 +4,21 @@ import {
 } from "./govuk-frontend.min.js";
 import { announceIn } from "./announce.js";
 import { startCalls } from "./call.js";
+import { startChangeMany } from "./change_many.js";
 import { startComposers } from "./composer.js";
 import { startDrafts } from "./draft.js";
 import { startDropIn } from "./drop_in.js";
 import { startFolding } from "./folding.js";
+import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startLogOut } from "./outreach_log_out.js";
+import { startPalette } from "./palette.js";
+import { startPresence } from "./presence.js";
 import { startRuleEditor } from "./rule_editor.js";
 import { startSelectAll } from "./select_all.js";
 import { startSortableRows } from "./sortable_rows.js";
 import { startTextCounts } from "./text_count.js";
+import { startTimeline } from "./timeline.js";
 import { startTemplates } from "./use_template.js";
 
 const COMPONENTS = [
@@ -23,17 +28,22 @@ const COMPONENTS = [
 function start(scope) {
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: tolerateSecondStart });
   startCalls(scope);
+  startChangeMany(scope);
   startComposers(scope);
   startTextCounts(scope);
   startTemplates(scope);
   startDrafts(scope);
   startDropIn(scope);
   startFolding(scope);
+  startKeys(scope);
+  startPalette(scope);
+  startPresence(scope);
   startRuleEditor(scope);
   startSelectAll(scope);
   startSortableRows(scope);
   startLive(scope);
   startLogOut(scope);
+  startTimeline(scope);
   startMoj(scope);
 }
 

@@ -1,43 +1,83 @@
-// Keeps an element with data-live-url up to date. The stream only says "look again"; htmx does the looking.
-// Where streams fail, the element looks by itself every ten seconds while its page is in view.
+// Keeps elements with data-live-url up to date. The one stream of a page only says "look again", and at which; htmx does
+// the looking. Where the stream fails, each element looks by itself every ten seconds (data-live-poll: so many
+// seconds, or "off") while its page is in view.
 
 import { announce } from "./announce.js";
 
 const POLL_MS = 10_000;
 const RETRY_MS = 4_000;
-const followed = new Map(); // an element's id → what serves it
+const followed = new Map(); // an element's id → the token of its topic
+const polls = new Map(); // an element's id → the timer of its polling
+let joined = null; // the stream, and the ids in the order of its tokens
 
 export function startLive(scope) {
-  for (const element of scope.querySelectorAll("[data-live-url]:not([data-live-started])")) {
+  const fresh = [...scope.querySelectorAll("[data-live-url]:not([data-live-started])")];
+  if (fresh.length === 0) return;
+  for (const element of fresh) {
     element.dataset.liveStarted = "";
-    follow(element);
+    followed.set(element.id, tokenOf(element));
   }
+  for (const id of [...followed.keys()].filter((each) => !document.getElementById(each))) {
+    followed.delete(id);
+    stopPolling(id);
+  }
+  // A swapped element keeps a stream that works. A token is signed for an hour; when it no longer counts, polling brings
+  // a fresh one and with it a new stream.
+  if (!works() || fresh.some(({ id }) => !joined.ids.includes(id) || polls.has(id))) join(fresh[0].dataset.liveUrl);
 }
 
-// A swapped element keeps a stream that works. Its address is signed for an hour; when a stream ends for good,
-// polling brings a fresh address and with it a new stream.
-function follow({ id, dataset }) {
-  if (followed.get(id)?.works()) return;
-  followed.get(id)?.stop();
-  followed.set(id, "EventSource" in window ? stream(id, dataset.liveUrl) : poll(id));
+function tokenOf({ dataset }) {
+  return new URL(dataset.liveUrl, location.href).searchParams.get("token");
 }
 
-function stream(id, url) {
-  const source = new EventSource(url);
-  source.onmessage = () => changed(id);
+function works() {
+  return joined !== null && joined.source.readyState !== EventSource.CLOSED;
+}
+
+function join(url) {
+  const ids = [...followed.keys()];
+  if (!("EventSource" in window)) return ids.forEach(poll);
+  const missed = joined !== null; // what changed between two streams is looked for once
+  joined?.source.close();
+  const query = new URLSearchParams(ids.map((id) => ["token", followed.get(id)]));
+  const source = new EventSource(`${new URL(url, location.href).pathname}?${query}`);
+  const mine = { source, ids };
+  joined = mine;
+  let again = missed;
+  // Which tokens count. It comes first on every connection, so after a break everything is looked at anew.
+  source.addEventListener("follows", ({ data }) => {
+    const good = places(data);
+    ids.forEach((id, place) => (good.has(place) ? stopPolling(id) : poll(id)));
+    if (again) ids.forEach(lookAgain);
+    again = true;
+  });
+  source.onmessage = ({ data }) => places(data).forEach((place) => changed(ids[place]));
   source.onerror = () => {
     // The browser connects again by itself, unless the answer was final.
-    if (source.readyState === EventSource.CLOSED) followed.set(id, poll(id));
+    if (source.readyState === EventSource.CLOSED && joined === mine) ids.forEach(poll);
   };
-  return { works: () => source.readyState !== EventSource.CLOSED, stop: () => source.close() };
+}
+
+function places(data) {
+  return new Set(data.split(" ").filter(Boolean).map(Number));
 }
 
 function poll(id) {
-  const timer = setInterval(() => {
-    const element = document.getElementById(id);
-    if (element && document.visibilityState === "visible" && !isBusy(element)) refresh(element);
-  }, POLL_MS);
-  return { works: () => false, stop: () => clearInterval(timer) };
+  const element = document.getElementById(id);
+  if (!element || polls.has(id) || element.dataset.livePoll === "off") return;
+  const every = Number(element.dataset.livePoll) * 1000 || POLL_MS;
+  polls.set(id, setInterval(() => lookAgain(id), every));
+}
+
+function stopPolling(id) {
+  clearInterval(polls.get(id));
+  polls.delete(id);
+}
+
+// Without a word: nobody knows whether anything is new.
+function lookAgain(id) {
+  const element = document.getElementById(id);
+  if (element && document.visibilityState === "visible" && !isBusy(element)) refresh(element);
 }
 
 function changed(id) {

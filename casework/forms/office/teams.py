@@ -1,0 +1,32 @@
+"""A team's name, and somebody to put in it."""
+
+from typing import Any
+
+from django import forms
+
+from casework.forms.said import OneLine
+from casework.forms.targets import Plainly
+from casework.models import Staff, Team
+from casework.services.teams import LONGEST_NAME
+
+
+class TeamForm(forms.Form):
+    name = OneLine(
+        label="Name", max_length=LONGEST_NAME, help_text="As staff and rules call it, for example “Housing”.",
+        error_messages={"required": "Give the team a name."},
+    )  # fmt: skip
+
+
+class MemberForm(forms.Form):
+    staff = Plainly(
+        label="Who", queryset=Staff.objects.none(), to_field_name="username", empty_label="Choose somebody",
+        error_messages={"required": "Choose somebody.", "invalid_choice": "Choose somebody on this page."},
+    )  # fmt: skip
+    lead = forms.BooleanField(label="They lead it", required=False)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = team.memberships.values("staff")
+        self.fields["staff"].queryset = (  # type: ignore[attr-defined]
+            Staff.objects.people().exclude(role="administrator").exclude(pk__in=inside)
+        )

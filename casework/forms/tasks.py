@@ -1,0 +1,58 @@
+"""A task of a case, and a checklist."""
+
+from typing import Any
+
+from django import forms
+
+from casework.forms.days import DayField
+from casework.forms.said import OneLine, Said
+from casework.models import Case, Checklist, Service, Staff
+from casework.selectors_tasks import takers
+from casework.services.tasks_of_case import LONGEST
+
+STEPS_LIMIT = 12_000
+
+
+class TaskForm(forms.Form):
+    title = OneLine(
+        label="What is to be done?", max_length=LONGEST,
+        error_messages={"required": "Say what is to be done."},
+    )  # fmt: skip
+    assignee = forms.ModelChoiceField(
+        label="Who does it?", queryset=Staff.objects.none(), required=False, to_field_name="username",
+        empty_label="Whoever works on the case",
+        error_messages={"invalid_choice": "They could not open this case. Choose somebody else."},
+    )  # fmt: skip
+    due_on = DayField(
+        label="By which day?", required=False, subject="The day", help_text="For example, 27 3 2026."
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = takers(case=case)  # type: ignore[attr-defined]
+
+
+class ChecklistForm(forms.Form):
+    name = OneLine(
+        label="Name", max_length=100, error_messages={"required": "Give the checklist a name."},
+        help_text="Staff choose it by this name.",
+    )  # fmt: skip
+    service = forms.ModelChoiceField(
+        label="Service", queryset=Service.objects.none(), required=False, to_field_name="code",
+        empty_label="Any service", help_text="It is offered on cases of this service.",
+    )  # fmt: skip
+    steps = Said(
+        label="Steps", widget=forms.Textarea, max_length=STEPS_LIMIT,
+        error_messages={"required": "Write at least one step."}, help_text="One step a line, in order.",
+    )  # fmt: skip
+    active = forms.BooleanField(label="Offer it on cases", required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = Service.objects.order_by("name")  # type: ignore[attr-defined]
+
+
+def of_checklist(row: Checklist) -> dict[str, Any]:
+    """What the form begins with."""
+    code = row.service.code if row.service else ""
+    return {"name": row.name, "service": code, "steps": "\n".join(row.steps), "active": row.active}

@@ -1,0 +1,125 @@
+"""Followers, notifications and who is there, in finished words."""
+
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+
+from casework import presenters
+from casework.models import Note, Notification, Staff, Task
+from casework.permissions import visible_cases, visible_contacts
+from casework.services.mentioned import Named
+from casework.services.presence import DOINGS, LOOKING, NOTE, REPLY
+from casework.text import shorten
+
+Kind = Notification.Kind
+EXCERPT: Final = 160
+# With who did it, and without.
+WORDS: Final = {
+    Kind.MENTION: ("{by} mentioned you in a note", "You were mentioned in a note"),
+    Kind.CONTACT_IN: ("They were in touch: {by} put it on record", "They were in touch"),
+    Kind.NOTE: ("{by} wrote a note", "A note was written"),
+    Kind.ASSIGNED: ("{by} gave you the case", "The case was given to you"),
+    Kind.TASK: ("{by} gave you a task", "A task was given to you"),
+    Kind.STATUS: ("{by} changed the status", "The status changed"),
+}
+ANCHORS: Final = {Kind.MENTION: "note", Kind.NOTE: "note", Kind.CONTACT_IN: "contact"}
+DOING: Final = {LOOKING: "looking at this case", REPLY: "writing a reply", NOTE: "writing a note"}
+MOST_NAMED: Final = 3
+
+
+def listed(rows: list[Notification], *, reader: Staff) -> list[SimpleNamespace]:
+    """Words of a note, a contact or a task only where its reader sees them now: 3 statements at most."""
+    said = _said(rows, reader=reader)
+    return [
+        SimpleNamespace(
+            id=row.pk,
+            words=told(row),
+            reference=row.case.reference,
+            about=presenters.plainly(presenters.said(row.case.summary)),
+            said=said.get(row.source, ""),
+            at=row.at,
+            unread=row.read_at is None,
+            url=reverse("desk:notification_open", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def told(row: Notification) -> str:
+    by, nobody = WORDS[Kind(row.kind)]
+    return by.format(by=row.by) if row.by else nobody
+
+
+def _said(rows: list[Notification], *, reader: Staff) -> dict[UUID, str]:
+    """Sources have ids of their own kind, so one look-up by id each finds what is a note, a contact, a task."""
+    wanted: dict[str, list[UUID]] = {}
+    for row in rows:
+        wanted.setdefault(row.kind, []).append(row.source)
+    seen = visible_cases(reader).values("pk")
+    notes = wanted.get(Kind.NOTE, []) + wanted.get(Kind.MENTION, [])
+    found: dict[UUID, str] = {}
+    if notes:
+        found |= dict(Note.objects.filter(pk__in=notes, case__in=seen).values_list("pk", "body"))
+    if contacts := wanted.get(Kind.CONTACT_IN, []):
+        bodies: Any = visible_contacts(reader).filter(pk__in=contacts).values_list("pk", "body")
+        found |= dict(bodies)
+    if tasks := wanted.get(Kind.TASK, []):
+        found |= dict(Task.objects.filter(pk__in=tasks, case__in=seen).values_list("pk", "title"))
+    return {pk: presenters.plainly(shorten(" ".join(body.split()), EXCERPT)) for pk, body in found.items()}
+
+
+def landing(row: Notification) -> str:
+    """The case at the entry, also where that is long ago."""
+    url = presenters.case_url(row.case)
+    kind = ANCHORS.get(Kind(row.kind))
+    if kind is None:
+        return f"{url}#tasks" if row.kind == Kind.TASK else url
+    entry = f"{kind}-{row.source}"
+    return f"{url}?at={entry}#{entry}"
+
+
+def counted(number: int, *, most: int) -> str:
+    return f"{most}+" if number > most else str(number)
+
+
+def panel(followers: Iterable[Staff], *, reader: Staff, reference: str) -> dict[str, Any]:
+    known = list(followers)
+    others = [str(each) for each in known if each.pk != reader.pk]
+    mine = len(others) < len(known)
+    return {
+        "names": ["You", *others] if mine else others,
+        "follows": mine,
+        "url": reverse("desk:unfollow" if mine else "desk:follow", args=[reference]),
+    }
+
+
+def there(found: Mapping[str, Iterable[Staff]]) -> str:
+    """ "Olga Petrova is looking at this case, Sam Lee is writing a reply"; "" where nobody else is there."""
+    parts = []
+    for doing in (LOOKING, *(each for each in DOINGS if each != LOOKING)):
+        names = [str(each) for each in found.get(doing, ())]
+        if names:
+            parts.append(f"{_together(names)} {'is' if len(names) == 1 else 'are'} {DOING[doing]}")
+    return ", ".join(parts)
+
+
+def _together(names: list[str]) -> str:
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} others"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def mentioned(named: Named) -> tuple[str, str]:
+    """For the writer of a note: who was told, and who was not."""
+    told_names = [str(each) for each in named.told]
+    told_names += [f"{team} ({len(seeing)} of the team)" for team, seeing in named.teams if seeing]
+    refused = [f"{each} cannot see this case and was not told." for each in named.not_told]
+    refused += [
+        f"Nobody else of {team} sees this case, so nobody of it was told."
+        for team, seeing in named.teams
+        if not seeing
+    ]
+    return (f"Told: {', '.join(told_names)}." if told_names else "", " ".join(refused))

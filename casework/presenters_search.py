@@ -1,0 +1,92 @@
+"""Finished words, links and marks for the search page and the palette."""
+
+import secrets
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+from casework import presenters
+from casework.models import Case
+from casework.presenters import plainly
+from casework.search_words import Asked, Part
+from casework.selectors import MOST_COUNTED
+from casework.selectors_search import Excerpt
+
+
+def new_mark() -> str:
+    """What stands around a found word on its way here. Drawn for each page, so that nobody can have written it."""
+    return f"\u2063{secrets.token_hex(12)}\u2063"
+
+
+def marked(text: str, mark: str) -> SafeString:
+    """Every second piece between two marks was found. Each piece is escaped by itself: no words of others are markup."""
+    pieces = [escape(plainly(piece)) for piece in text.split(mark)]
+    shown = [f"<mark>{piece}</mark>" if place % 2 and piece else piece for place, piece in enumerate(pieces)]
+    return mark_safe("".join(shown))  # noqa: S308 - every piece is escaped above
+
+
+def count(number: int, one: str, many: str) -> str:
+    if number > MOST_COUNTED:
+        return f"{MOST_COUNTED:,}+ {many}"
+    return f"{number:,} {one if number == 1 else many}" if number else f"No {many}"
+
+
+def address(text: str) -> str:
+    return f"{reverse('desk:search')}?{urlencode({'q': text})}" if text else reverse("desk:search")
+
+
+def tags(asked: Asked) -> list[dict[str, str]]:
+    """What the search is narrowed by, each with the address that takes it away."""
+    kinds = {"phrase": "“{}”", "without": "Without “{}”"}
+    return [
+        {
+            "label": plainly(part.settled.words if part.settled else kinds[part.kind].format(part.text)),
+            "remove": address(asked.leaving_out(part)),
+        }
+        for part in asked.parts
+        if part.kind in (*kinds, "filter")
+    ]
+
+
+def case(found: Case, excerpt: Excerpt | None, *, mark: str, now: datetime) -> SimpleNamespace:
+    row = presenters.queue_row(found, now=now)
+    row.excerpt = _excerpt(row.url, excerpt, mark) if excerpt else None
+    return row
+
+
+def _excerpt(url: str, found: Excerpt, mark: str) -> SimpleNamespace:
+    who = plainly(found.who)
+    return SimpleNamespace(
+        words=marked(found.marked, mark),
+        channel=found.channel,
+        at=found.at,
+        who=f"Note by {who}" if found.kind == "note" else f"from {who}" if found.inbound and who else who,
+        tone="note" if found.kind == "note" else "theirs" if found.inbound else "ours",
+        url=f"{url}#{found.kind}-{found.id}",
+    )
+
+
+def person(found: Any) -> SimpleNamespace:
+    points = [plainly(str(held.contact_point)) for held in found.known_points]
+    return SimpleNamespace(
+        name=plainly(str(found)),
+        url=reverse("desk:person", args=[found.pk]),
+        points=points[:3],
+        more_points=len(points[3:]),
+        open_cases=count(found.open_cases, "open case", "open cases"),
+    )
+
+
+def near(asked: Asked, found: list[tuple[Part, list[str]]]) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(
+            typed=plainly(part.text),
+            offers=[{"words": each, "url": address(asked.with_instead(part, each))} for each in words],
+        )
+        for part, words in found
+    ]

@@ -1,0 +1,105 @@
+"""One's own work of today, as a call handler and as a caseworker finds it."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import follow_up_rules, presenters_calls, presenters_log
+from casework import presenters_start as show
+from casework import selectors_start as read
+from casework.models import Staff
+from casework.models.follow_up import FollowUpKind
+from casework.services import at_work
+from casework.start_blocks.wanted import CASES, PROMISES, Wanted, blocks
+
+
+def of_handler(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace:
+    """`listens`: the office's telephone tells us who rings. 7 statements, 1 more where it does, and 7 more while it rings."""
+    callbacks = Wanted(
+        code="callbacks",
+        title="My callbacks for today",
+        what=PROMISES,
+        found=read.promised_by_me(staff=staff, now=now, kinds=[FollowUpKind.CALLBACK]),
+        empty="You have nobody to ring back today.",
+        links=[("All my callbacks", show.promised_url(whose="mine", kind="callback"))],
+    )
+    parts = [
+        _calls(staff, now=now, listens=listens),
+        *blocks([callbacks], staff=staff, now=now),
+        _logged(staff, now=now),
+    ]
+    return SimpleNamespace(code="own", title="Mine", blocks=parts)  # fmt: skip
+
+
+def _calls(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace:
+    """What rings is for whoever is at work; what is half done is theirs at any time."""
+    rings = presenters_calls.to_take(now=now) if listens else []
+    if rings and not at_work.now_at_work(staff=staff, now=now):
+        rings = []
+    going = presenters_log.going(staff)
+    rows = show.calls(ringing=presenters_calls.ringing(rings, staff=staff) if rings else [], going=going)
+    links = [("Today’s calls", reverse("desk:calls"))] if listens else []
+    return show.block(
+        "calls",
+        "Calls now",
+        rows=rows,
+        count=len(rings) + len(going),
+        empty="No call rings, and none is half done." if listens else "No call is half done.",
+        links=links,
+    )
+
+
+def _logged(staff: Staff, *, now: datetime) -> SimpleNamespace:
+    found = read.logged_today(staff=staff, now=now)
+    contacts = read.rows_of_contacts(staff=staff, keys=found.keys)
+    references = read.references(staff=staff, contacts=contacts)
+    rows = show.contacts(contacts, references=references)
+    return show.block("logged", "What I logged today", rows=rows, count=found.count, empty="You have logged nothing yet today.")  # fmt: skip
+
+
+def of_caseworker(staff: Staff, *, now: datetime) -> SimpleNamespace:
+    """9 statements, fewer where there are no rows."""
+    mine = read.waiting(staff=staff, now=now).filter(assignee=staff)
+    due, count = read.tasks(staff=staff, today=timezone.localdate(now))
+    wanted = [
+        Wanted(
+            code="mine-late",
+            title="My late cases",
+            what=CASES,
+            found=read.late(mine, now=now),
+            empty="None of your cases is late.",
+            links=[("All my late cases", show.queue_url(who="mine", overdue="true"))],
+        ),
+        Wanted(
+            code="mine-promised",
+            title="What I promised for today",
+            what=PROMISES,
+            found=read.promised_by_me(staff=staff, now=now, kinds=follow_up_rules.PROMISES),
+            empty="You promised nobody anything for today.",
+            links=[("All my promises", show.promised_url(whose="mine"))],
+        ),
+        Wanted(
+            code="mine-unanswered",
+            title="They wait for my answer",
+            what=CASES,
+            found=read.unanswered(mine),
+            empty="Nobody waits for an answer from you.",
+            links=[("All that wait for me", show.queue_url(who="mine", needs_answer="true"))],
+        ),
+        Wanted(
+            code="mine-to-do",
+            title="My tasks and reminders for today",
+            what=PROMISES,
+            found=read.reminders(staff=staff, now=now),
+            empty="No task and no reminder is due.",
+            links=[
+                ("All my tasks", reverse("desk:tasks")),
+                ("All my reminders", show.promised_url(whose="mine", kind="reminder")),
+            ],
+            more=show.tasks(due, now=now),
+            more_count=count,
+        ),
+    ]
+    return SimpleNamespace(code="own", title="Mine", blocks=blocks(wanted, staff=staff, now=now))

@@ -1,0 +1,1 @@
+"""Pages on which teams, staff, services and questions are set up."""

@@ -1,0 +1,77 @@
+"""What stands around the rows of the queue: what is filtered by, the ways back, the addresses of its pages."""
+
+from copy import copy
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from casework.filters import CaseFilter
+from casework.forms.saved_views import group_field
+from casework.text import shorten
+from casework.text import show_bidi_controls as plainly
+from casework.views.base import DeskRequest
+
+# Asked for elsewhere (the search box, links), so the panel carries them along unseen.
+NOT_IN_PANEL: Final = ("q", "assignee", "tag")
+# What an address says beside its filters.
+NO_FILTERS: Final = ("at", "group", "view")
+
+
+def panel(filtered: CaseFilter) -> Any:
+    """The filters' form, with how to group as its last question."""
+    shown = copy(filtered.form)
+    shown.fields = {name: field for name, field in shown.fields.items() if name not in NOT_IN_PANEL}
+    shown.fields["group"] = group_field()
+    return shown
+
+
+def page_url(request: DeskRequest, cursor: str) -> str:
+    if not cursor:
+        return ""
+    query = {**request.GET.dict(), "at": cursor}
+    return f"?{urlencode(query)}"
+
+
+def chosen(filtered: CaseFilter) -> list[dict[str, str]]:
+    """What is filtered by, each with the address that takes it away; what is not known any more is named as it came."""
+    wrong = filtered.errors
+    found = []
+    for name, field in filtered.form.fields.items():
+        value = filtered.form.cleaned_data.get(name)
+        if name not in filtered.filters or (name not in wrong and value in (None, "", False)):
+            continue
+        rest = {key: sent for key, sent in filtered.data.items() if key not in (name, "at", "view") and sent}
+        words = _unknown(filtered, name) if name in wrong else _words(filtered, name, value)
+        found.append({"label": f"{field.label}: {words}", "remove": f"?{urlencode(rest)}"})
+    return found
+
+
+def _unknown(filtered: CaseFilter, name: str) -> str:
+    return f"{plainly(shorten(str(filtered.data.get(name, '')), 40))} (not known)"
+
+
+def _words(filtered: CaseFilter, name: str, value: Any) -> str:
+    choices = dict(getattr(filtered.form.fields[name], "choices", []) or []) if isinstance(value, str) else {}
+    return str(choices.get(value, "yes" if value is True else value))
+
+
+def gone(filtered: CaseFilter) -> str:
+    """Why a list holds nothing where it asks for what is not there any more; "" where all is well."""
+    if filtered.is_valid():
+        return ""
+    names = [
+        str(filtered.form.fields[name].label).lower() for name in filtered.errors if name in filtered.filters
+    ]
+    return (
+        f"This list asks for something that is not there any more: {', '.join(names) or 'a filter'}. "
+        "Take that filter away to see cases, then save the list again."
+    )
+
+
+def back_from(request: DeskRequest) -> str:
+    """The page of the desk that they came from, as its link or form says; anything else is the queue."""
+    wanted = request.POST.get("back") or request.GET.get("back") or ""
+    here = wanted.startswith("/desk/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if here and wanted.isprintable() else reverse("desk:queue")

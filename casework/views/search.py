@@ -1,0 +1,72 @@
+"""Search: people, and cases with the words that were found."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from casework import presenters_search, search_words, selectors, selectors_search
+from casework.filters import ALL, CaseFilter
+from casework.keyset import ACTIVITY, page
+from casework.permissions import visible_cases
+from casework.search_words import Asked
+from casework.views.base import DeskRequest, desk
+
+PAGE_SIZE = 20
+
+
+@desk("search")
+@require_safe
+def search(request: DeskRequest) -> HttpResponse:
+    asked = search_words.read(request.GET.get("q", ""), selectors_search.Office())
+    context: dict[str, Any] = {
+        "nav": "search",
+        "search_words": asked.text.strip(),
+        "tags": presenters_search.tags(asked),
+        "examples": search_words.EXAMPLES,
+    }
+    if asked.parts:
+        context |= _found(request, asked)
+    return render(request, "casework/search/search.html", context)
+
+
+def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
+    cases = _cases(request, asked)
+    rows = page(selectors.for_queue(cases), order=ACTIVITY, cursor=request.GET.get("at", ""), size=PAGE_SIZE)
+    many = selectors.count_up_to(cases)
+    first = not rows.newer
+    people = selectors_search.people(staff=request.user, asked=asked) if first else []
+    nothing = not many and not people
+    near = selectors_search.nothing_by(staff=request.user, asked=asked) if nothing else []
+    shown = people[: selectors_search.MOST_PEOPLE]
+    return {
+        "people": [presenters_search.person(each) for each in shown],
+        "more_people": len(people) > len(shown),
+        "cases": _rows(request, asked, rows.rows),
+        "count": presenters_search.count(many, "case", "cases"),
+        "nothing": nothing,
+        "near": presenters_search.near(asked, near),
+        "newer": _page_url(asked, rows.newer),
+        "older": _page_url(asked, rows.older),
+        "first": first,
+    }
+
+
+def _cases(request: DeskRequest, asked: Asked) -> Any:
+    """The queue's own filters, then those that it does not have. A search looks everywhere unless told otherwise."""
+    data = {"status": ALL, "snoozed": "shown", **asked.filters, "q": asked.words}
+    known = visible_cases(request.user).filter(merged_into=None)
+    filtered = CaseFilter(data, queryset=known, request=request)
+    return selectors_search.narrowed(filtered.qs if filtered.is_valid() else known.none(), asked)
+
+
+def _rows(request: DeskRequest, asked: Asked, cases: list[Any]) -> list[Any]:
+    mark, now = presenters_search.new_mark(), timezone.now()
+    found = selectors_search.excerpts(staff=request.user, cases=cases, asked=asked, mark=mark)
+    return [presenters_search.case(each, found.get(each.pk), mark=mark, now=now) for each in cases]
+
+
+def _page_url(asked: Asked, cursor: str) -> str:
+    return f"{presenters_search.address(asked.text)}&at={cursor}" if cursor else ""
