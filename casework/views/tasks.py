@@ -31,8 +31,6 @@ WHOSE: Final = (
     ("My teams’", selectors_tasks.TEAMS),
     ("Overdue", selectors_tasks.OVERDUE),
 )
-# Where a button stands that ticks off or moves a task, and where it leads back to.
-LIST: Final = "list"
 
 
 @desk("work_tasks")
@@ -194,12 +192,19 @@ def _kept(form: TaskForm, action: Callable[..., Any], **given: Any) -> bool:
     return True
 
 
+def _back(request: DeskRequest, case: Case) -> str:
+    """To the list that the button stood in, named by whose it is, else to the case."""
+    whose = request.POST.get("back", "")
+    if whose in [code for _, code in WHOSE]:
+        return f"{reverse('desk:tasks')}?{urlencode({'whose': whose})}"
+    return f"{presenters.case_url(case)}#tasks"
+
+
 def _done(request: DeskRequest, case: Case, action: Callable[[], Any], *, done: str) -> HttpResponse:
     """The list in place for a script, else back to where the button stood."""
     shown_on = case.merged_into or case
     if not request.htmx:
-        to = reverse("desk:tasks") if request.POST.get("back") == LIST else f"{presenters.case_url(shown_on)}#tasks"  # fmt: skip
-        return saying_refusals(request, action, done=done, to=to)
+        return saying_refusals(request, action, done=done, to=_back(request, shown_on))
     try:
         action()
     except NotAllowed as error:

@@ -6,6 +6,7 @@ One test goes through the whole battery at one door, so that the office is set u
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 PHONE, IN_PERSON = "/desk/log/phone/", "/desk/log/in-person/"
 BODY, SUMMARY, PERSON = "oq-item__body", "oq-queue__summary", "oq-queue__person"
+EARLIER = re.compile(r'id="timeline-earlier" href="([^"]+)"')
 REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Longer than a line may be; these are about the long fields.
 LINES = {name: text for name, text in SENDABLE.items() if len(text) <= 200}
@@ -51,6 +53,24 @@ def one_line(text: str) -> str:
 def seen_as_label(text: str) -> str:
     """What a page shows of a name or a summary."""
     return squeeze(plainly(clean(text).text))
+
+
+def story(desk: Client, case: Case, *watched: str) -> Page:
+    """The page of a case with everything that "Show earlier" leads to."""
+    whole, url = None, f"/desk/cases/{case.reference}/"
+    while url:
+        answer = desk.get(url)
+        page = Page(answer, *watched)
+        if whole is None:
+            whole = page
+        else:
+            whole.dangers += page.dangers
+            for name, texts in page.texts.items():
+                whole.texts[name] += texts
+        found = EARLIER.search(answer.content.decode())
+        url = unescape(found[1]) if found else ""
+    assert whole is not None
+    return whole
 
 
 class Wrong(dict[str, object]):
@@ -179,7 +199,7 @@ def _are_shown(desk: Client, taken: dict[str, str], wrong: Wrong) -> None:
         wrong.expect(name, seen_as_label(text[:200]) in people, ("queue", "name"))
     for contact in Contact.objects.select_related("case"):
         assert contact.case is not None
-        page = Page(desk.get(f"/desk/cases/{contact.case.reference}/"), BODY)
+        page = story(desk, contact.case, BODY)
         name = next(
             (key for key, text in taken.items() if contact.body.startswith(clean(text).text.strip())), "?"
         )
@@ -237,7 +257,7 @@ def test_a_call_and_a_visit_are_logged_in_any_words(
         wrong.expect(
             name, Contact.objects.latest("logged_at").body == clean(text).text.strip(), "kept otherwise"
         )
-    page = Page(desk.get(f"/desk/cases/{case.reference}/"), BODY, "oq-item__foot")
+    page = story(desk, case, BODY, "oq-item__foot")
     assert not page.dangers
     bodies, facts = map(squeeze, page.texts[BODY]), " ".join(map(squeeze, page.texts["oq-item__foot"]))
     missing = {shown(contact.body) for contact in case.contacts.all()} - set(bodies)
@@ -285,7 +305,7 @@ def test_every_note_is_kept_and_shown_as_a_note(desk: Client, case: Case, wrong:
         else:
             wrong.expect(name, answer.status_code == 302, answer)
             wrong.expect(name, Note.objects.filter(body=clean(text).text.strip()).exists(), "kept otherwise")
-    page = Page(desk.get(f"/desk/cases/{case.reference}/"), "oq-item--note", BODY)
+    page = story(desk, case, "oq-item--note", BODY)
     assert not page.dangers
     for note in Note.objects.all():
         wrong.expect(note.body[:40], shown(note.body) in map(squeeze, page.texts[BODY]), "not shown")
@@ -306,7 +326,7 @@ def test_every_reply_is_queued_as_it_was_written(desk: Client, case: Case, wrong
                 Delivery.objects.filter(contact__body=clean(text).text.strip()).exists(),
                 "kept otherwise",
             )
-    page = Page(desk.get(f"/desk/cases/{case.reference}/"), BODY)
+    page = story(desk, case, BODY)
     assert not page.dangers
     assert Delivery.objects.count() == len(page.texts[BODY]) - 1  # all but the text that opened the case
 
@@ -425,7 +445,7 @@ def test_every_text_message_is_on_the_case_as_it_was_written(desk: Client, wrong
         assert inbox.drain(now=timezone.now()) == 1
     assert not Receipt.objects.exclude(state="done").exists()
     case = Case.objects.get()
-    page = Page(desk.get(f"/desk/cases/{case.reference}/"), BODY)
+    page = story(desk, case, BODY)
     assert not page.dangers
     bodies = list(map(squeeze, page.texts[BODY]))
     for name, text in sent.items():
