@@ -251,8 +251,8 @@ def test_intake_takes_the_same_statements_whatever_the_persons_history(two: tupl
 
 # One text onto an existing case: a savepoint, the lock of the number, the number, the office, who shares the number, our
 # latest text, our question, questions of a service, the cases, their parties, the case's lock, the contact, its times, the line of
-# history, the savepoint's end. A text with a provider's id asks once more whether it is on record already.
-INTAKE_STATEMENTS = 16
+# history, who follows the case, the savepoint's end. A text with a provider's id asks once more whether it is on record already.
+INTAKE_STATEMENTS = 17
 
 
 def statements_of(body: str, **fields: object) -> int:

@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db
 # filter; the office's name. Rows add nothing.
 STATEMENTS_OF_THE_QUEUE = 17
 # Session, user; case, parties, points; reply ways, one's draft and the templates; links and the cases they lead to (2);
-# timeline; form choices; the office's name. Neither contacts nor links nor people add any (tests/integration/test_links.py).
-MOST_STATEMENTS_OF_A_CASE = 30
+# the newest part of the timeline and its counts; tasks and checklists; followers; form choices; the office's name.
+# Neither contacts nor links nor people add any (tests/integration/test_links.py).
+MOST_STATEMENTS_OF_A_CASE = 35
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ def test_a_case_is_worked_on_by_single_keys(desk: Desk) -> None:
     expect(page.locator("#note-body")).to_be_focused()
     page.keyboard.type("torn? u.")
     expect(page.locator("#note-body")).to_have_value("torn? u.")
+    page.locator("#note-body").fill("")  # with words in it the browser would ask before it leaves
     page.locator("h1").click()
     keys(page, "r")
     expect(page.locator("#reply-body")).to_be_focused()
@@ -156,7 +157,7 @@ def test_the_palette_waits_for_a_slow_network_and_says_when_it_is_gone(desk: Des
     case = make.case("No heating", at=timezone.now(), person_name="Amina Khan")
     page = desk.logged_in("caseworker")
     held: list[Route] = []
-    page.route("**/desk/palette/?q=amina", held.append)
+    page.route("**/desk/palette/?q=amina", lambda route: held.append(route))
     page.route("**/desk/palette/?q=gone", lambda route: route.abort())
     keys(page, "Control+k")
     page.keyboard.type("amina")
@@ -171,6 +172,7 @@ def test_the_palette_waits_for_a_slow_network_and_says_when_it_is_gone(desk: Des
     expect(state).to_have_text("Looking…")
     held[0].continue_()
     expect(page.get_by_role("heading", level=1)).to_contain_text(case.reference)
+    expect(page.locator("#oq-palette[data-palette-started]")).to_be_attached()
     keys(page, "Control+k")
     page.keyboard.type("gone")
     expect(state).to_have_text("It could not look further: the connection is gone.")

@@ -34,7 +34,7 @@ def test_a_case_is_found_by_its_words_and_narrowed(
     accessible_by_day_and_night(page)
     assert "owned" not in page.title()
     # And filters narrow it, shown as tags that go away again
-    type_into(page, box, " channel:web")
+    type_into(page, box, "boiler channel:web")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 case", exact=True)).to_be_visible()
     accessible_by_day_and_night(page)
