@@ -243,12 +243,16 @@ def _hidden_candidates(staff: Staff) -> CaseQuerySet:
 
 
 def _among_candidates() -> Func:
-    return Func(
+    """Said as the case's reference, so that its index finds the few: asked the other way round ("does the list hold this
+    one?"), each contact that waits would be held against every restricted case there is.
+    """
+    named = Func(
         OuterRef("candidates"),
-        F("reference"),
-        template="(%(expressions)s)",
-        arg_joiner=" ? ",
+        template="(ARRAY(SELECT jsonb_array_elements_text(%(expressions)s)))",
         output_field=BooleanField(),
+    )
+    return Func(
+        F("reference"), named, template="(%(expressions)s)", arg_joiner=" = ANY ", output_field=BooleanField()
     )
 
 
