@@ -140,6 +140,10 @@ def test_not_sorted_opens_the_case_again_as_a_task(desk: Desk, case: Case, acces
     text(phone, "2")
     # Then the case is open again, with something to do
     page.reload()
-    expect(page.get_by_role("link", name="They said it is not sorted. Ask what is missing.")).to_be_visible()
+    expect(
+        page.locator(".oq-follow-ups").get_by_role(
+            "link", name="They said it is not sorted. Ask what is missing."
+        )
+    ).to_be_visible()
     expect(page.get_by_text("Waiting for: us")).to_be_visible()
     accessible(page)
