@@ -92,9 +92,8 @@ def test_a_text_appears_on_an_open_queue_and_its_answer_on_the_telephone(
 def test_an_event_on_the_stream_brings_a_case_at_once(desk: Desk) -> None:
     # Given an open queue that follows the event stream
     page = desk.logged_in("caseworker")
-    again = (
-        "retry: 200\ndata: changed\n\n"  # this server has no stream: a short one, over and over, stands in
-    )
+    # This server has no stream: a short one, over and over, stands in. Every topic of the page counts, and every one changed.
+    again = "retry: 200\nevent: follows\ndata: 0 1 2\n\ndata: 0 1 2\n\n"
     page.route("**/desk/live/**", lambda route: route.fulfill(content_type="text/event-stream", body=again))
     page.goto("/desk/")
     expect(page.get_by_text("The queue is empty")).to_be_visible()
