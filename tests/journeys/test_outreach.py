@@ -343,7 +343,7 @@ def test_a_colleague_on_the_same_device_hands_nothing_in_and_leaves_it_there(des
     page.locator("input[name=username]").fill("handler")
     page.get_by_label("Password", exact=True).fill("onequeue-demo")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Queue", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Start", level=1)).to_be_visible()
     page.goto(PAGE)
     unlock(page)
     hand_in(page)
