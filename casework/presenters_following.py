@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from casework import presenters
+from casework import presenters, presenters_timeline
 from casework.models import Note, Notification, Staff, Task
 from casework.permissions import visible_cases, visible_contacts
 from casework.services.mentioned import Named
@@ -77,12 +77,7 @@ def landing(row: Notification) -> str:
     kind = ANCHORS.get(Kind(row.kind))
     if kind is None:
         return f"{url}#tasks" if row.kind == Kind.TASK else url
-    entry = f"{kind}-{row.source}"
-    return f"{url}?at={entry}#{entry}"
-
-
-def counted(number: int, *, most: int) -> str:
-    return f"{most}+" if number > most else str(number)
+    return presenters_timeline.entry_url(case_url=url, anchor=f"{kind}-{row.source}")
 
 
 def panel(followers: Iterable[Staff], *, reader: Staff, reference: str) -> dict[str, Any]:

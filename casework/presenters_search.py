@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from casework import presenters
+from casework.counts import capped
 from casework.models import Case
 from casework.presenters import plainly
 from casework.search_words import Asked, Part
-from casework.selectors import MOST_COUNTED
 from casework.selectors_search import Excerpt
 
 
@@ -31,9 +31,7 @@ def marked(text: str, mark: str) -> SafeString:
 
 
 def count(number: int, one: str, many: str) -> str:
-    if number > MOST_COUNTED:
-        return f"{MOST_COUNTED:,}+ {many}"
-    return f"{number:,} {one if number == 1 else many}" if number else f"No {many}"
+    return f"{capped(number)} {one if number == 1 else many}" if number else f"No {many}"
 
 
 def address(text: str) -> str:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import figures_by_day, load_chart, presenters, presenters_follow_ups, presenters_without_case
+from casework.counts import capped
 from casework.figures_by_day import Day
 from casework.load_chart import Week
 from casework.models import Case, Contact, FollowUp, Staff, Task, Team
-from casework.selectors import MOST_COUNTED
 from casework.selectors_start import MOST_SHOWN, Found
 from casework.text import shorten
 from casework.text import show_bidi_controls as plainly
@@ -53,9 +53,7 @@ def block(
 
 def counted(number: int) -> str:
     """What is counted no further reads as "1,000+"; nothing as nothing."""
-    if not number:
-        return ""
-    return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
+    return capped(number) if number else ""
 
 
 def queue_url(**filters: str) -> str:

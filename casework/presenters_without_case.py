@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import presenters, presenters_adjustments, selectors
+from casework import presenters, presenters_adjustments
+from casework.counts import MOST_COUNTED
 from casework.models import Case, Contact, FollowUp
 from casework.text import shorten
 from casework.text import show_bidi_controls as plainly
@@ -34,7 +35,7 @@ def who(contact: Contact) -> str:
 
 
 def counted(number: int) -> str:
-    most = selectors.MOST_COUNTED
+    most = MOST_COUNTED
     if number == 0:
         return "No contact found"
     if number > most:

@@ -9,13 +9,11 @@ from django.apps import apps
 from django.db.models import Prefetch, QuerySet
 
 from casework import selectors_follow_ups, selectors_stars, selectors_why
+from casework.counts import MOST_COUNTED
 from casework.filters import in_the_queue_at, overdue_at
 from casework.models import Case, Party, Staff
 from casework.models.contact import Filing
 from casework.permissions import may, visible_cases, visible_contacts
-
-# Counts beside a view stop here: nobody needs to know whether it is 1,000 or 100,000, and the second is slow.
-MOST_COUNTED = 1000
 
 
 def for_queue(cases: QuerySet[Case]) -> QuerySet[Case]:

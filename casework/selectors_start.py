@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from casework import figures_by_day, follow_up_rules, ids, selectors, selectors_follow_ups
+from casework.counts import MOST_COUNTED
 from casework.figures_by_day import Day
 from casework.filters import in_the_queue_at, overdue_at
 from casework.models import Case, Contact, Event, FollowUp, Staff, Task, Team
@@ -22,7 +23,6 @@ from casework.models.case import CaseQuerySet
 from casework.models.follow_up import FollowUpKind, FollowUpQuerySet
 from casework.models.staff import Role
 from casework.permissions import READERS, visible_cases, visible_contacts, visible_tasks
-from casework.selectors import MOST_COUNTED
 
 MOST_SHOWN: Final = 5
 # With which events a case ends. A merged case did not end: its work goes on in another.

@@ -13,13 +13,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from casework.counts import MOST_COUNTED
 from casework.models import Attachment, Case, Contact, Event, Note
 
 PAGE_SIZE: Final = 25
 # What is read again at once when something new came in.
 MOST_AGAIN: Final = 200
 # Counts beside the filters stop here.
-MOST_COUNTED: Final = 1000
 
 EVERYTHING: Final = ""
 CONTACTS: Final = "contacts"

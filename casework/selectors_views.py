@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
 from casework import workflow
+from casework.counts import MOST_COUNTED
 from casework.filters import OPEN, CaseFilter
 from casework.models import Case, DeskChoices, SavedView, Staff
 from casework.permissions import may, visible_cases
-from casework.selectors import MOST_COUNTED
 
 # As many saved views stand in the tabs of the queue and are counted; the others are on their own page.
 MOST_IN_TABS: Final = 15

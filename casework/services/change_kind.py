@@ -1,5 +1,6 @@
 """What every kind of change to many cases answers. The kinds are in change_kinds and change_kinds_given."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from casework.models import BulkChange, Case, Staff
 
 
-class Kind:
+class Kind(ABC):
     """`change` need not be saved: a preview asks one that never is."""
 
     restricted = "It is restricted. Change it on its own page."
@@ -20,9 +21,9 @@ class Kind:
         """What the change lacks, in words; "" where it can begin."""
         return ""
 
+    @abstractmethod
     def words(self) -> str:
         """What is done to each, as it reads after "3 cases: "."""
-        raise NotImplementedError
 
     def why_not(self, case: Case) -> str:
         """What the case itself has against it, without a look elsewhere."""
@@ -40,10 +41,10 @@ class Kind:
         """What an undo needs to know, beside the version."""
         return {}
 
+    @abstractmethod
     def apply(self, case: Case, *, actor: Staff, now: datetime) -> None:
         """Raises any of REFUSED."""
-        raise NotImplementedError
 
     def put_back(self, case: Case, before: dict[str, Any], *, actor: Staff, now: datetime) -> None:
-        """Raises any of REFUSED."""
+        """Raises any of REFUSED. Of a kind that cannot be undone (changing_many.undo_until) it is never asked."""
         raise NotImplementedError

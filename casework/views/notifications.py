@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from casework import keyset, presenters_following
+from casework.counts import capped
 from casework.forms.following import DigestForm
 from casework.live_tokens import live_url, of_person
 from casework.services import notifications as service
@@ -100,7 +101,7 @@ def count(request: DeskRequest) -> HttpResponse:
 
 def link(request: DeskRequest) -> dict[str, Any]:
     number = service.count(request.user)
-    shown = presenters_following.counted(number, most=service.MOST_COUNTED) if number else ""
+    shown = capped(number, most=service.MOST_COUNTED) if number else ""
     return {
         "unread": shown,
         "unread_notifications": shown,  # for the page's frame

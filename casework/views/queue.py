@@ -16,6 +16,7 @@ from casework import (
     selectors_stars,
     selectors_views,
 )
+from casework.counts import capped
 from casework.filters import CLOSED, CaseFilter
 from casework.keyset import ACTIVITY, QUEUE, Order, page
 from casework.live_tokens import live_url
@@ -185,9 +186,7 @@ def _own(request: DeskRequest, saved: list[SavedView], current: str) -> list[dic
 
 
 def _count(number: int | None) -> str:
-    if number is None:
-        return ""
-    return f"{selectors.MOST_COUNTED:,}+" if number > selectors.MOST_COUNTED else f"{number:,}"
+    return "" if number is None else capped(number)
 
 
 def no_stream(request: HttpRequest) -> HttpResponse:

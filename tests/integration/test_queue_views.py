@@ -255,9 +255,9 @@ def test_the_figure_beside_a_view_is_what_it_holds(
 def test_a_figure_stops_where_the_others_do(
     client: Client, worker: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casework import selectors, selectors_views
+    from casework import counts, selectors_views
 
-    monkeypatch.setattr(selectors, "MOST_COUNTED", 2)
+    monkeypatch.setattr(counts, "MOST_COUNTED", 2)
     monkeypatch.setattr(selectors_views, "MOST_COUNTED", 2)
     fill(4)
     save("It", worker)

@@ -418,7 +418,7 @@ def test_somebody_of_several_teams_has_a_link_for_each(people: dict[str, Staff])
 
 
 def test_counting_stops_at_a_thousand(people: dict[str, Staff], monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("casework.selectors_start", "casework.presenters_start"):
+    for module in ("casework.selectors_start", "casework.counts"):
         monkeypatch.setattr(f"{module}.MOST_COUNTED", 2)
     for _ in range(4):
         case(**LATE)

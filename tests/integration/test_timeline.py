@@ -227,7 +227,7 @@ def test_a_link_to_one_entry_opens_the_page_at_it(
         "note": Note.objects.get(),
         "event": Event.objects.get(words="Event 0"),
     }[kind]
-    url = presenters_timeline.entry_url(case_url=path(case), entry=entry)
+    url = presenters_timeline.entry_url(case_url=path(case), anchor=f"{kind}-{entry.pk}")
     assert url.endswith(f"#{kind}-{entry.pk}")
     page = client.get(url.partition("#")[0])
     words = page.content.decode()
