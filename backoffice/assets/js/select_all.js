@@ -22,7 +22,7 @@ function start(table) {
 function tick(cell, id) {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", id, className: "govuk-checkboxes__input" });
   const label = Object.assign(document.createElement("label"), { htmlFor: id, className: "govuk-label govuk-checkboxes__label" });
-  const words = Object.assign(document.createElement("span"), { className: "govuk-visually-hidden", textContent: "Select all on this page" });
+  const words = Object.assign(document.createElement("span"), { className: "oq-queue__all", textContent: "Select all on this page" });
   const item = Object.assign(document.createElement("div"), { className: "govuk-checkboxes__item" });
   const group = Object.assign(document.createElement("div"), { className: "govuk-checkboxes govuk-checkboxes--small" });
   label.append(words);
