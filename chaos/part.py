@@ -27,6 +27,11 @@ class Part:
     _process: subprocess.Popen[bytes] | None = None
 
     @property
+    def pid(self) -> int:
+        """Of the process, its group and its session. 0 before it was started."""
+        return self._process.pid if self._process else 0
+
+    @property
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
