@@ -14,6 +14,10 @@ ADULT: Final = 18
 SPEAKS_ALONE: Final = 13
 
 PARENTAL: Final = "parental"  # the basis of authority as casework/authority.py has it
+ASK_FIRST: Final = (
+    "This young person speaks for themselves. Ask them first who may get the answers; until then choose “Nobody, until "
+    "they are asked”."
+)
 PARENT_WAITS: Final = (
     "They have parental responsibility for a young person who speaks for themselves. Ask the young person first. If "
     "they agree, choose under “People on this case” that replies go to the parent."
@@ -103,6 +107,13 @@ def speaks_alone(born_on: date | None, on: date) -> bool:
     """A young person between 13 and 17, whose words are not a parent's to have."""
     years = age(born_on, on) if born_on else None
     return years is not None and SPEAKS_ALONE <= years < ADULT
+
+
+def asks_first(*, born_on: date | None, basis: str, on: date) -> bool:
+    """Whether whom it is about must agree before whoever speaks for them gets an answer: a young person, for whom a
+    parent speaks, or somebody of whom nobody asked what allows them to.
+    """
+    return basis in ("", PARENTAL) and speaks_alone(born_on, on)
 
 
 def parent_waits(*, basis: str, chosen: bool, others: Iterable[date | None], on: date) -> bool:

@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import emergency_words, lookup, one_box, outcomes, references, selectors_follow_ups
+from casework import (
+    emergency_words,
+    lookup,
+    one_box,
+    outcomes,
+    presenters_adjustments,
+    references,
+    selectors_follow_ups,
+)
 from casework.forms import callback_window
 from casework.forms.callback_window import Window
 from casework.forms.log import OTHER
@@ -34,6 +43,8 @@ class Heed:
     """What to know before one says anything more to somebody."""
 
     person: FoundPerson
+    needs: tuple[SimpleNamespace, ...]
+    """Their adjustments, each with whether it is due for review."""
     promised: tuple[str, ...]
     shared: bool
     chosen: bool
@@ -60,7 +71,7 @@ def found(
     now: datetime,
     candidates: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """People and cases for what is typed, and what to heed of whoever is chosen: at most 8 statements."""
+    """People and cases for what is typed, and what to heed of whoever is chosen: at most 9 statements."""
     asked, chosen_person = sought(typed), as_uuid(person)
     seen = lookup.callers(staff=staff, **asked, chosen=chosen_person)
     chosen_case = case or _read_out(asked["reference"], seen)
@@ -93,7 +104,9 @@ def as_uuid(typed: str) -> UUID | None:
 
 
 def heed(*, staff: Staff, seen: Found, person: str, now: datetime) -> Heed | None:
-    """Of whoever is chosen, or of the only one found: 1 statement. None for somebody else, and where there are several."""
+    """Of whoever is chosen, or of the only one found: 1 statement, 1 more where they have adjustments. None for somebody
+    else, and where there are several.
+    """
     chosen = as_uuid(person)
     about = next((each for each in seen.people if each.id == chosen), None)
     if about is None and person != OTHER and len(seen.people) == 1:
@@ -103,6 +116,7 @@ def heed(*, staff: Staff, seen: Found, person: str, now: datetime) -> Heed | Non
     told = selectors_follow_ups.glance(staff=staff, people=[about.id], now=now)
     return Heed(
         person=about,
+        needs=tuple(presenters_adjustments.shown(about.id)) if about.adjustments else (),
         promised=tuple(told.get(about.id, ())),
         shared=any(point.shared for point in about.points),
         chosen=about.id == chosen,

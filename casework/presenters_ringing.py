@@ -8,7 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import attempt_rules, follow_up_rules, languages, outcomes, presenters_safety
+from casework import (
+    attempt_rules,
+    follow_up_rules,
+    languages,
+    outcomes,
+    presenters_adjustments,
+    presenters_safety,
+)
 from casework.attempt_rules import Attempt, Proposal
 from casework.models import Case, Contact, FollowUp
 from casework.services.numbers_to_ring import Line
@@ -48,12 +55,12 @@ def safety(line: Line) -> dict[str, Any]:
 
 
 def needs(line: Line | None) -> dict[str, Any]:
-    """What they need from us: adjustments and language, where the eye is."""
+    """What they need from us: adjustments and language, where the eye is. 1 statement where they have adjustments."""
     person = line.person if line is not None else None
     if person is None:
         return {"adjustments": [], "language": ""}
     return {
-        "adjustments": [plainly(each) for each in person.adjustments.splitlines() if each.strip()],
+        "adjustments": presenters_adjustments.shown(person.pk) if person.adjustments else [],
         "language": languages.words(person.language) if person.language else "",
     }
 

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from casework.authority import Authority
 from casework.filing import Decision
 from casework.models import Case, Contact
+
+# Who gets the answers where somebody speaks for another.
+CALLER: Final = "caller"
+SUBJECT: Final = "subject"
+NOBODY: Final = "nobody"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +43,7 @@ class Arrival:
     authority: Authority = field(
         default_factory=Authority
     )  # what allows the sender to act for whom it is about
-    answer_subject: bool = False  # answers go to whom it is about, not to the sender
+    answers_to: str = ""  # CALLER, SUBJECT, NOBODY; "": nobody was asked
     arrived_at: str = ""
     partner: str = ""  # whose site carried the form
     service_code: str = ""

@@ -26,7 +26,7 @@ LONGEST: Final = 400_000
 MOST_FIELDS: Final = 300
 LONGEST_CALL: Final = timedelta(hours=24)
 # What a page sends with every save, whether or not anybody typed anything.
-OF_THE_PAGE: Final = ("once", "began", "tab", "call", "answers_to", "callback_owner")
+OF_THE_PAGE: Final = ("once", "began", "tab", "call", "callback_owner")
 
 
 class CannotBeKept(Exception):

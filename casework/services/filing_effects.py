@@ -19,6 +19,7 @@ from casework.services import (
     files,
     help_texts,
     live,
+    name_given,
     on_behalf,
     opening,
     people,
@@ -92,7 +93,9 @@ def _opened(carrying: Carrying) -> Case:
 
 def _join(carrying: Carrying, case: Case) -> None:
     contact, decision = carrying.contact, carrying.decision
-    contact.person_id = people.known_as(carrying.arrival.person_id) or _uuid(decision.party)
+    contact.person_id = people.known_as(carrying.arrival.person_id)
+    if contact.person_id is None:
+        _name(carrying, case)
     if contact.person_id is None and on_behalf.is_for_another(carrying.arrival):
         # Whoever speaks for somebody else is somebody too, also where they have no part in the case yet.
         contact.person = people.sender(
@@ -116,6 +119,19 @@ def _join(carrying: Carrying, case: Case) -> None:
         job=carrying.job,
         now=carrying.now,
     )
+
+
+def _name(carrying: Carrying, case: Case) -> None:
+    contact = carrying.contact
+    found = name_given.speaker(
+        case=case,
+        point=contact.contact_point,
+        name=carrying.arrival.person_name,
+        party=_uuid(carrying.decision.party),
+        actor=carrying.actor,
+        now=carrying.now,
+    )
+    contact.person_id, contact.reason = found.person_id, contact.reason + found.said
 
 
 def _subject(carrying: Carrying, case: Case | None) -> Person | None:

@@ -242,7 +242,7 @@ def posted(*, letters: Iterable[Contact], actor: Staff, now: datetime) -> list[C
 
 
 def _mark(letter: Contact, *, actor: Staff, now: datetime) -> bool:
-    case, point, delivery = _locked(letter)
+    case, point, delivery = locked(letter)
     if delivery.status != DeliveryStatus.QUEUED:
         return False
     refused = send_guard.refusal(contact_point=point, channel=LETTER, now=now)
@@ -264,7 +264,7 @@ def not_sent(*, letter: Contact, because: str, actor: Staff, now: datetime) -> b
     if is_blank(because):
         raise LetterRefused("Write why it could not be sent.")
     with transaction.atomic():
-        case, _, delivery = _locked(letter)
+        case, _, delivery = locked(letter)
         if delivery.status != DeliveryStatus.QUEUED:
             return False
         reason = shorten(because, LONGEST_REASON).rstrip(".")
@@ -280,7 +280,7 @@ def not_sent(*, letter: Contact, because: str, actor: Staff, now: datetime) -> b
     return True
 
 
-def _locked(letter: Contact) -> tuple[Case | None, ContactPoint | None, Delivery]:
+def locked(letter: Contact) -> tuple[Case | None, ContactPoint | None, Delivery]:
     """Case, then address as it is now, then delivery, as everybody locks them."""
     case = survivors.locked(letter.case) if letter.case is not None else None
     points = ContactPoint.objects.select_for_update(no_key=True)

@@ -5,11 +5,14 @@ Three people, usually one. What the caller says of themselves is never written o
 
 from datetime import datetime
 
+from django.utils import timezone
+
+from casework import age_rules
 from casework.authority import Authority
 from casework.models import Case, Contact, Party, Person, Staff
 from casework.models.case import PartyRole
 from casework.services import events, people
-from casework.services.arrivals import Arrival
+from casework.services.arrivals import CALLER, NOBODY, SUBJECT, Arrival
 from casework.text import fold, shorten
 
 
@@ -47,28 +50,39 @@ def put_on_new_case(*, case: Case, contact: Contact, arrival: Arrival) -> None:
             case=case,
             person=contact.subject,
             role=PartyRole.SUBJECT,
-            reply_to=arrival.answer_subject or not someone,
+            reply_to=arrival.answers_to == SUBJECT or not (someone or arrival.answers_to == NOBODY),
         )
     if someone:
         party = _speaker(case=case, contact=contact, arrival=arrival)
-        party.reply_to = contact.subject is None or not arrival.answer_subject
+        party.reply_to = contact.subject is None or _caller_gets_answers(contact, arrival)
         party.save(force_insert=True)
+
+
+def _caller_gets_answers(contact: Contact, arrival: Arrival) -> bool:
+    """As staff chose. Where nobody was asked it is whoever was in touch, but never by itself a young person's parent."""
+    if arrival.answers_to or contact.subject is None:
+        return arrival.answers_to == CALLER
+    return not age_rules.asks_first(
+        born_on=contact.subject.born_on,
+        basis=arrival.authority.basis,
+        on=timezone.localdate(contact.logged_at),
+    )
 
 
 def put_on_case(
     *, case: Case, contact: Contact, arrival: Arrival, now: datetime, actor: Staff | None, job: str
 ) -> None:
-    """Whoever is new on a case that was there already. Who gets its answers changes only where staff said so."""
+    """Whoever is new on a case that was there already. Who gets its answers changes only where staff said so: to whom
+    it is about, or away from the caller.
+    """
     if contact.subject is None:
         return
     theirs, _ = _there_or_new(Party(case=case, person=contact.subject, role=PartyRole.SUBJECT))
     added = False
     if contact.person is not None and contact.person_id != contact.subject_id:
         _, added = _there_or_new(_speaker(case=case, contact=contact, arrival=arrival))
-    if arrival.answer_subject and not theirs.reply_to:
-        Party.objects.filter(case=case, reply_to=True).update(reply_to=False)
-        Party.objects.filter(pk=theirs.pk).update(reply_to=True)
-    if added or arrival.answer_subject:
+    changed = _change_answers(case=case, contact=contact, theirs=theirs, answers_to=arrival.answers_to)
+    if added or changed:
         events.record(
             verb="spoke_for_another",
             words="Somebody was in touch for somebody else",
@@ -77,8 +91,22 @@ def put_on_case(
             actor=actor,
             job=job,
             now=now,
-            after={"subject": str(contact.subject_id), "answers_to_subject": arrival.answer_subject},
+            after={
+                "subject": str(contact.subject_id),
+                "answers_to_subject": arrival.answers_to == SUBJECT,
+                "answers_to": arrival.answers_to,
+            },
         )
+
+
+def _change_answers(*, case: Case, contact: Contact, theirs: Party, answers_to: str) -> bool:
+    getting = Party.objects.filter(case=case, reply_to=True)
+    if answers_to == NOBODY and contact.person_id is not None:
+        return bool(getting.filter(person=contact.person_id).update(reply_to=False))
+    if answers_to == SUBJECT and not theirs.reply_to:
+        getting.update(reply_to=False)
+        Party.objects.filter(pk=theirs.pk).update(reply_to=True)
+    return answers_to == SUBJECT
 
 
 def _there_or_new(party: Party) -> tuple[Party, bool]:

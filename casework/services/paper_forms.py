@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.apps import apps
 
 from casework import paper
+from casework.asked import Asked
 from casework.models import Question, Service, Staff
-from casework.paper import Asked
 from casework.permissions import require
 
 # So far back a sheet is recognised: changes to a service's questions, not days.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from casework.models import DeskChoices, Staff
@@ -26,4 +27,25 @@ def set_shortcuts(*, on: bool, actor: Staff, now: datetime) -> None:
         now=now,
         before={"shortcuts": not on},
         after={"shortcuts": on},
+    )
+
+
+@transaction.atomic
+def set_language(*, language: str, actor: Staff, now: datetime) -> None:
+    """The pages of the desk speak this language to them, one of the settings' LANGUAGES. Nothing is written where nothing changes."""
+    require(actor, "arrange_desk")
+    choices, _ = DeskChoices.objects.select_for_update().get_or_create(staff=actor)
+    before = choices.language
+    if before == language:
+        return
+    choices.language = language
+    choices.save(update_fields=["language"])
+    actor.desk_choices = choices
+    events.record(
+        verb="language_set",
+        words=f"Language of the desk set to {dict(settings.LANGUAGES)[language]}",
+        actor=actor,
+        now=now,
+        before={"language": before},
+        after={"language": language},
     )

@@ -70,7 +70,7 @@ def rang(
     it stays open and its due time becomes that of the next try; where there was none, there is one now.
 
     `seen`: the mark of what the actor had read of the number. A number that became unsafe while they dialled was rung
-    all the same, so the try is kept. Raises CannotRing, CannotBeFollowedUp, NotAllowed.
+    all the same, so the try is kept. Raises CannotRing, CannotBeFollowedUp, NotAllowed, survivors.LeftSight.
     """
     require(actor, "ring")
     if outcome not in OUTCOMES:
@@ -83,6 +83,8 @@ def rang(
         before = _noted_before(once, actor)
         if before is not None:
             return Rang(before, before.follow_up, None)
+        if case is not None:
+            survivors.in_sight(case, actor=actor)
         line = _line_of(point, case=case, follow_up=follow_up, now=now)
         _heed(line, outcome=outcome, seen=seen)
         if follow_up is not None and follow_up.done_at is not None:

@@ -18,8 +18,10 @@ from casework.views.base import DeskRequest, desk
 
 # What a page sends beside what was typed.
 NOT_TYPED = frozenset(
-    ("csrfmiddlewaretoken", "do", "find", "ask", "choose", "find_about", "hinted", "warned")
+    ("csrfmiddlewaretoken", "author", "do", "find", "ask", "choose", "find_about", "hinted", "warned")
 )
+
+ANOTHER = "Somebody else is logged in here now. Log in as yourself in another window, then go on."
 
 
 def typed_in(posted: QueryDict) -> dict[str, list[str]]:
@@ -41,10 +43,17 @@ def keep_posted(request: DeskRequest, going: UUID, *, channel: str = services.PH
     )
 
 
+def typed_by_another(request: DeskRequest) -> bool:
+    """Whether somebody else logged in at this computer since the page was opened: their name is not put to it."""
+    return request.POST.get("author", "") not in ("", str(request.user.pk))
+
+
 @desk("log_contact")
 @require_POST
 def keep(request: DeskRequest, going: UUID) -> HttpResponse:
     """The page saves by itself while somebody types; nothing comes back but whether it is kept."""
+    if typed_by_another(request):
+        return HttpResponse(ANOTHER, status=403, content_type="text/plain")
     try:
         keep_posted(request, going)
     except NotTheirs as error:

@@ -38,10 +38,17 @@ def kept(request: DeskRequest, reference: str, *, field: str = "body") -> HttpRe
 
     Raises Http404 where nothing was typed, and for what is no reference at all.
     """
-    wanted = references.normalise(reference)
-    body = request.POST.get(field, "")
+    return kept_words(request, references.normalise(reference) or "", request.POST.get(field, ""))
+
+
+def kept_words(
+    request: DeskRequest, about: str, body: str, *, because: str = service.BECAUSE
+) -> HttpResponse:
+    """The same for words that stood in several fields. `about` is what the note is named by; "" keeps nothing."""
     note = (
-        service.keep(author=request.user, reference=wanted, body=body, now=timezone.now()) if wanted else None
+        service.keep(author=request.user, reference=about, body=body, now=timezone.now(), because=because)
+        if about
+        else None
     )
     if note is None:
         raise Http404("There is no such case.")

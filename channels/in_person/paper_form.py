@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from casework import paper
+from casework.asked import IN_OWN_WORDS
 from casework.forms.call_script import CallScript, questions_of
 from casework.forms.log import LogForm
 from casework.services.paper_forms import PaperForm
@@ -22,6 +23,7 @@ class KeyedForm(LogForm):
 
     channel = "in_person"
     endings = (OUTCOME,)
+    asks_who_gets_answers = False
     version = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(
@@ -50,7 +52,7 @@ class KeyedForm(LogForm):
         said, given = data.get("words", ""), self.script.answers()
         if not given and not said and not (self.errors or self.script.errors):
             self.add_error("words", "Key in what is written on the form, one answer is enough.")
-        own = {paper.OWN_WORDS_CODE: said} if said and paper.OWN_WORDS in self.printed.asked else {}
+        own = {IN_OWN_WORDS: said} if said and paper.OWN_WORDS in self.printed.asked else {}
         data |= {
             "answers": {**given, **own},
             "words": paper.body(self.printed.asked, given, more=said),

@@ -8,8 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from casework.forms.log import LogForm, off
+from casework.forms.log import LogForm
 from casework.forms.said import OneLine
+from casework.forms.visit import off
 from casework.pictures import MOST_BYTES
 from casework.services.arrivals import IncomingFile
 from channels.letter.scans import MOST_SCANS, TOO_MANY, examine, refused

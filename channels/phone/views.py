@@ -16,7 +16,7 @@ from casework.services import calls_in_progress
 from casework.services.arrivals import Taken
 from casework.services.calls_in_progress import CannotBeKept, NotTheirs
 from casework.views.base import DeskRequest
-from casework.views.calls_in_progress import keep_posted, mine
+from casework.views.calls_in_progress import ANOTHER, keep_posted, mine, typed_by_another
 from casework.views.log import LogContact
 from channels.phone.forms import PhoneForm
 
@@ -38,6 +38,9 @@ class LogPhone(LogContact):
         return super().get(request)
 
     def post(self, request: DeskRequest) -> HttpResponse:
+        if typed_by_another(request):
+            messages.error(request, ANOTHER)
+            return self._page(request, self.shown(request, request.POST), status=403)
         if request.POST.get("do") in (KEEP, HOLD):
             return self._put_aside(request)
         return super().post(request)
@@ -98,6 +101,7 @@ class LogPhone(LogContact):
         others = [row for row in rows if row is not this]
         began = calls_in_progress.read_moment(str(form["began"].value() or "")) or form.now
         return {
+            "author": request.POST.get("author") or str(request.user.pk),
             "began": timezone.localtime(began),
             "elapsed": max(0, int((form.now - began).total_seconds())),
             "fresh": this is None and not form.is_bound and not form["call"].value(),

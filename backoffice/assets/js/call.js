@@ -1,6 +1,8 @@
 // The screen of a call: kept while somebody types, a timer, fields that belong to an outcome, and the key that opens it.
 // Without scripts a link opens it, its buttons keep it, and every field is shown.
 
+import { announce } from "./announce.js";
+
 const PAUSE = 600; // milliseconds without a key
 const LONGEST_WAIT = 2_500; // of somebody who never pauses
 const TRY_AGAIN = 5_000;
@@ -111,6 +113,7 @@ function keepWhileTyping(form) {
   let typedAt = 0; // when the first key was pressed that is not kept yet
   let left = false;
   let over = false; // it is on record, or somebody else's: nothing more can be kept
+  let trouble = ""; // why the last save did not get through, in words
 
   const save = async () => {
     clearTimeout(timer);
@@ -122,6 +125,7 @@ function keepWhileTyping(form) {
     running = undefined;
     if (left) return;
     over = answer.final;
+    trouble = answer.ok || answer.final ? "" : answer.words;
     if (answer.ok) return void (typedAt ? later() : kept(form));
     typedAt ||= since;
     tell(form, answer.words);
@@ -141,13 +145,29 @@ function keepWhileTyping(form) {
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   // What a button sends is kept or logged by it: a save on its way must not bring it back.
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (trouble) return void onceItIsKept(event);
+    freshen(form);
     left = true;
     clearTimeout(timer);
     running?.abort();
   });
+  // Logged out or without a network, another page would take the place of what was typed: it is sent once a save gets through.
+  const onceItIsKept = async (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    while (running) await new Promise((resolve) => setTimeout(resolve, 100));
+    typedAt ||= Date.now();
+    if (trouble) await save();
+    if (!trouble) return void form.requestSubmit(button);
+    const words = `Not sent. ${trouble}`;
+    tell(form, words);
+    form.querySelector("[data-kept]")?.classList.add("oq-late");
+    announce(words);
+  };
   const leave = () => {
     if (left || over || !(typedAt || running)) return;
+    freshen(form);
     navigator.sendBeacon(form.dataset.keepUrl, new FormData(form));
     sessionStorage.setItem(LEFT, "1");
   };
@@ -173,7 +193,14 @@ function beginNow(form, opened) {
   if (said) said.textContent = began.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
+// Whoever logged in again in another window has a new token; the one on this page is not taken any more.
+function freshen(form) {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (token) form.elements.csrfmiddlewaretoken.value = token;
+}
+
 async function post(form, signal) {
+  freshen(form);
   try {
     const answer = await fetch(form.dataset.keepUrl, {
       method: "POST", body: new FormData(form), signal, credentials: "same-origin", redirect: "manual",
@@ -193,6 +220,7 @@ async function post(form, signal) {
 function kept(form) {
   const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   tell(form, `Kept ${now}. Only you see it.`);
+  form.querySelector("[data-kept]")?.classList.remove("oq-late");
   const links = form.querySelector("[data-when-kept]");
   if (links) links.hidden = false;
 }
