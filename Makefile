@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 ONLY ?=
 
-.PHONY: run web worker beat develop test bench chaos check format requirements clean
+.PHONY: run web worker beat develop test bench chaos screens lighthouse sweep check format requirements clean
 .DEFAULT_GOAL := run
 
 run:
@@ -26,6 +26,14 @@ test: develop
 bench chaos:
 	@$(PYTHON) -m backoffice.up.install
 	@exec .venv/bin/python -m $@ $(ONLY)
+
+# What people see, of a demo office that is gone afterwards; AT=http://127.0.0.1:8000 looks at one that runs.
+screens lighthouse: develop
+	@exec .venv/bin/python -m looks $@
+
+# Every page by the rules of axe, in every width and light; `make test` looks at the busiest alone.
+sweep: develop
+	@ONEQUEUE_SWEEP=all exec .venv/bin/pytest -q -n 0 tests/journeys/test_every_page.py $(ARGS)
 
 # What a careful installation sets, with the tests' database.
 PRODUCTION = env -u DATABASE_URL -u REDIS_URL ONEQUEUE_HOME=.onequeue/test ONEQUEUE_DEMO=0 ONEQUEUE_DEBUG=0 \

@@ -1,9 +1,11 @@
-"""Request ids for the logs, and pages that no cache keeps."""
+"""Request ids for the logs, pages that no cache keeps, and pages packed for slow lines."""
 
 from collections.abc import Callable
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -32,3 +34,16 @@ class PrivatePages:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class PackedPages(GZipMiddleware):
+    """Pages go out packed: an eighth of the bytes of a queue. Files stay as they are, as parts of them may be asked for.
+
+    A page holds what somebody typed beside what is secret (the form token), which packing could give away by its size:
+    Django masks the token anew in every answer and adds up to a hundred random bytes.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)

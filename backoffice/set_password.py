@@ -11,11 +11,28 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
 
 from casework.models import Staff
 from casework.services import staff_accounts
 
 LONGEST = 1_000
+
+
+# Django says these on our pages of the log-in, and its own Welsh lacks them or speaks of something else.
+_DJANGO_SAYS = (
+    gettext_noop(
+        "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."
+    ),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("This password is too common."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        12,
+    ),
+)
 
 
 class ChoosePasswordForm(SetPasswordForm):
@@ -24,17 +41,17 @@ class ChoosePasswordForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first, again = self.fields["new_password1"], self.fields["new_password2"]
-        first.label, again.label = "New password", "The same once more"
+        first.label, again.label = _("New password"), _("The same once more")
         first.help_text, again.help_text = (
-            "12 characters or more. Three words that do not belong together are good.",
+            _("12 characters or more. Three words that do not belong together are good."),
             "",
         )
-        first.error_messages["required"] = "Choose a password."
-        again.error_messages["required"] = "Write the same password once more."
+        first.error_messages["required"] = _("Choose a password.")
+        again.error_messages["required"] = _("Write the same password once more.")
         for field in (first, again):
-            field.validators.append(MaxLengthValidator(LONGEST, "Use 1,000 characters or fewer."))
+            field.validators.append(MaxLengthValidator(LONGEST, _("Use 1,000 characters or fewer.")))
 
-    error_messages = {"password_mismatch": "The two passwords differ. Write the same twice."}
+    error_messages = {"password_mismatch": gettext_lazy("The two passwords differ. Write the same twice.")}
 
 
 class SetPassword(auth.PasswordResetConfirmView):
@@ -52,7 +69,7 @@ class SetPassword(auth.PasswordResetConfirmView):
             staff=form.user, password=form.cleaned_data["new_password1"], now=timezone.now()
         )
         logout(self.request)  # the token goes with the session, and so does whoever was logged in here
-        messages.success(self.request, f"Your password is set. Log in as {form.user.username}.")
+        messages.success(self.request, _("Your password is set. Log in as %s.") % form.user.username)
         return redirect("login")
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:

@@ -5,18 +5,34 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from backoffice import styleguide as styleguide_content
 from casework.models import Staff
 from casework.permissions import may
 
 
+class LogInForm(AuthenticationForm):
+    """Django's own form, whose word for the log-in name comes from our model and so knows one language only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = gettext("Username")
+
+    def get_invalid_login_error(self) -> ValidationError:
+        words = self.error_messages["invalid_login"]
+        return ValidationError(words, code="invalid_login", params={"username": gettext("username")})
+
+
 class LogIn(auth.LoginView):
     template_name = "login.html"
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:

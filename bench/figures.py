@@ -8,6 +8,10 @@ class UnusableSize(ValueError):
     """A size is no whole number above 0; the message says which and what was given."""
 
 
+class CannotRun(Exception):
+    """Something that a bench needs is missing, taken or broken; the message says what."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One number, and the promise it stands for where there is one: at least, or at most, so much."""

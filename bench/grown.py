@@ -29,20 +29,26 @@ def prepare() -> None:
         cursor.execute(WORD_FUNCTION)
 
 
-def grow(pattern: Any, columns: Mapping[str, str], *, first: int, last: int, where: str = "true") -> None:
-    """Rows `first` to `last`, but for those `i` that `where` leaves out. Triggers of the history are off meanwhile."""
+def statement(pattern: Any, columns: Mapping[str, str], *, first: str, last: str, where: str = "true") -> str:
+    """The INSERT of rows `first` to `last`, which are numbers or what a client of PostgreSQL puts in their place."""
     table = pattern._meta.db_table
     own = [field.column for field in pattern._meta.concrete_fields if not field.generated]
     values = ", ".join(columns.get(name, f'p."{name}"') for name in own)
     names = ", ".join(f'"{name}"' for name in own)
-    statement = (
-        f"INSERT INTO {table} ({names}) SELECT {values} FROM generate_series({first:d}::bigint, {last:d}::bigint) i, {table} p"  # noqa: S608  (names of our own columns)
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM generate_series({first}::bigint, {last}::bigint) i, {table} p"  # noqa: S608  (names of our own columns)
         f" WHERE p.id = '{pattern.pk}' AND {where}"
     )
+
+
+def grow(pattern: Any, columns: Mapping[str, str], *, first: int, last: int, where: str = "true") -> None:
+    """Rows `first` to `last`, but for those `i` that `where` leaves out. Triggers of the history are off meanwhile."""
+    table = pattern._meta.db_table
+    insert = statement(pattern, columns, first=f"{first:d}", last=f"{last:d}", where=where)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(statement)
+        cursor.execute(insert)
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 

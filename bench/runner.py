@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from bench.figures import Figure, Sizes, UnusableSize
+from bench.figures import CannotRun, Figure, Sizes, UnusableSize
 
 KEPT: Final = 0
 BROKEN: Final = 1
@@ -30,7 +30,7 @@ def main(*, package: str, known: Sequence[str], wanted: Iterable[str], results: 
     try:
         for name in dict.fromkeys(names or known):
             found[name] = _run(f"{package}.{name}")
-    except UnusableSize as error:
+    except (CannotRun, UnusableSize) as error:
         return _refuse(str(error))
     if results is not None:
         results.write_text(_as_json(found), encoding="utf-8")

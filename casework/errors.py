@@ -47,6 +47,7 @@ from casework.services.staff_accounts import CannotBeStaff
 from casework.services.stars import ShortlistFull
 from casework.services.survivors import LeftSight, WasMerged
 from casework.services.tags import CannotBeTagged
+from casework.services.taking_out import CannotCopy
 from casework.services.targets import CannotSetUp
 from casework.services.tasks_of_case import CannotBeTask
 from casework.services.teams import CannotBeTeam
@@ -95,6 +96,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotChangeSafety,
     CannotCloseMany,
     CannotConfirm,
+    CannotCopy,
     CannotDeclare,
     CannotHavePriority,
     CannotDoMacro,

@@ -7,12 +7,11 @@ and whoever keys a sheet in can read the words off it.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
-OWN_WORDS_CODE: Final = "in-your-own-words"
-LONG: Final = "long_text"
+from casework import asked as asked_of_all
+from casework.asked import Asked
+
 FILE: Final = "file"
 CHOSEN: Final = ("choice", "choices")
 # Short, plain, and none sounds like another: 64 of them.
@@ -25,37 +24,14 @@ _PLAIN_WORDS: Final = (
 _WORDS: Final = tuple(_PLAIN_WORDS.split())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    code: str
-    label: str
-    hint: str = ""
-    kind: str = "text"
-    choices: tuple[tuple[str, str], ...] = ()
-    required: bool = False
-
-    @property
-    def is_long(self) -> bool:
-        return self.kind == LONG
-
-    @property
-    def tick(self) -> str:
-        """What is said beside the squares."""
-        return "Tick one." if self.kind == "choice" else "Tick all that apply."
-
-
-OWN_WORDS: Final = Asked(
-    code=OWN_WORDS_CODE,
-    label="Anything else, in your own words",
-    hint="As much or as little as you like, in any language. Go on overleaf if you need more room.",
-    kind=LONG,
+OWN_WORDS: Final = asked_of_all.own_words(
+    "As much or as little as you like, in any language. Go on overleaf if you need more room."
 )
 
 
 def complete(asked: Iterable[Asked]) -> tuple[Asked, ...]:
     """Every form has a place for somebody's own words."""
-    found = tuple(asked)
-    return found if any(each.is_long for each in found) else (*found, OWN_WORDS)
+    return asked_of_all.with_own_words(asked, OWN_WORDS)
 
 
 def version(asked: Iterable[Asked]) -> str:
@@ -108,29 +84,5 @@ def _changed(old: Asked, new: Asked) -> list[str]:
 
 def body(asked: Iterable[Asked], answers: Mapping[str, Any], *, more: str) -> str:
     """What was written, readable by itself: the long answers, else each answer on a line; then what was added."""
-    given = [each for each in asked if answers.get(each.code)]
-    texts = [each for each in given if each.is_long]
-    if len(texts) == 1:
-        said = str(answers[texts[0].code])
-    elif texts:
-        said = "\n\n".join(f"{each.label}\n{answers[each.code]}" for each in texts)
-    else:
-        said = "\n".join(f"{each.label.rstrip(' :')}: {in_words(each, answers[each.code])}" for each in given)
+    said = asked_of_all.body(asked, answers)
     return "\n\n".join(part for part in (said, more) if part)
-
-
-def in_words(asked: Asked, value: Any) -> str:
-    labels = dict(asked.choices)
-    if isinstance(value, list):
-        return ", ".join(str(labels.get(each, each)) for each in value)
-    if asked.kind == "date":
-        return _day(str(value))
-    return labels.get(str(value), str(value))
-
-
-def _day(value: str) -> str:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return value
-    return f"{day.day} {day:%B %Y}"

@@ -114,7 +114,8 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
 
 def identity(case: Case, *, now: datetime) -> SimpleNamespace:
     row = queue_row(case, now=now)
-    row.waiting_label = f"Waiting for: {WaitingFor(case.waiting_for).label.lower()}"
+    said = case.status == f"waiting_for_{case.waiting_for}"
+    row.waiting_label = "" if said else f"Waiting for: {WaitingFor(case.waiting_for).label.lower()}"
     row.waiting_tone = "teal" if case.waiting_for == WaitingFor.US else "grey"
     return row
 

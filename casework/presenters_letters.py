@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from textwrap import wrap
 from types import SimpleNamespace
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -25,21 +25,37 @@ FIRST_WORDS: Final = 80
 
 
 def row(letter: Contact, *, verdict: Verdict) -> SimpleNamespace:
+    """One that waits."""
     refused = verdict.words if verdict.outcome == "refuse" else ""
     return SimpleNamespace(
         id=str(letter.pk),
-        who=plainly(str(letter.person) if letter.person else "Somebody"),
-        address=plainly(str(letter.contact_point)),
-        reference=letter.case.reference if letter.case else "",
-        url=presenters.case_url(letter.case) if letter.case else "",
-        words=plainly(shorten(" ".join(letter.body.split()), FIRST_WORDS, ending="…")),
         at=letter.took_place_at,
         by=str(letter.logged_by) if letter.logged_by else "",
-        confirmation=letter.automatic,
         refused=plainly(refused),
         look_url=f"{reverse('desk:letters_print')}?letter={letter.pk}",
         not_sent_url=reverse("desk:letter_not_sent", args=[letter.pk]),
+        **_facts(letter),
     )
+
+
+def posted(letter: Contact) -> SimpleNamespace:
+    """One that somebody has posted."""
+    return SimpleNamespace(
+        sent_at=letter.delivery.sent_at,
+        again_url=reverse("desk:letter_again", args=[letter.pk]),
+        **_facts(letter),
+    )
+
+
+def _facts(letter: Contact) -> dict[str, Any]:
+    return {
+        "who": plainly(str(letter.person) if letter.person else "Somebody"),
+        "address": plainly(str(letter.contact_point)),
+        "reference": letter.case.reference if letter.case else "",
+        "url": presenters.case_url(letter.case) if letter.case else "",
+        "words": plainly(shorten(" ".join(letter.body.split()), FIRST_WORDS, ending="…")),
+        "confirmation": letter.automatic,
+    }
 
 
 def rows(letters: Iterable[Contact], *, verdicts: Mapping[UUID, Verdict]) -> list[SimpleNamespace]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop, ngettext, ngettext_lazy
 
 from casework import presenters
 from casework.counts import capped
@@ -31,7 +32,17 @@ def marked(text: str, mark: str) -> SafeString:
 
 
 def count(number: int, one: str, many: str) -> str:
-    return f"{capped(number)} {one if number == 1 else many}" if number else f"No {many}"
+    """ "1 case", "No open cases": both forms and "none" are messages of the catalogue, see `_COUNTED`."""
+    if not number:
+        return gettext(f"No {many}")
+    return ngettext(f"%(count)s {one}", f"%(count)s {many}", number) % {"count": capped(number)}
+
+
+# The messages that `count` makes, named here so that they come into the catalogue.
+_COUNTED = (
+    gettext_noop("No cases"), gettext_noop("No open cases"),
+    ngettext_lazy("%(count)s case", "%(count)s cases", 1), ngettext_lazy("%(count)s open case", "%(count)s open cases", 1),
+)  # fmt: skip
 
 
 def address(text: str) -> str:
@@ -40,7 +51,7 @@ def address(text: str) -> str:
 
 def tags(asked: Asked) -> list[dict[str, str]]:
     """What the search is narrowed by, each with the address that takes it away."""
-    kinds = {"phrase": "“{}”", "without": "Without “{}”"}
+    kinds = {"phrase": "“{}”", "without": gettext("Without “{}”")}
     return [
         {
             "label": plainly(part.settled.words if part.settled else kinds[part.kind].format(part.text)),
@@ -63,7 +74,11 @@ def _excerpt(url: str, found: Excerpt, mark: str) -> SimpleNamespace:
         words=marked(found.marked, mark),
         channel=found.channel,
         at=found.at,
-        who=f"Note by {who}" if found.kind == "note" else f"from {who}" if found.inbound and who else who,
+        who=gettext("Note by %s") % who
+        if found.kind == "note"
+        else gettext("from %s") % who
+        if found.inbound and who
+        else who,
         tone="note" if found.kind == "note" else "theirs" if found.inbound else "ours",
         url=f"{url}#{found.kind}-{found.id}",
     )

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from casework import figures_by_day, load_chart, presenters, presenters_follow_ups, presenters_without_case
 from casework.counts import capped
@@ -16,6 +18,7 @@ from casework.figures_by_day import Day
 from casework.load_chart import Week
 from casework.models import Case, Contact, FollowUp, Staff, Task, Team
 from casework.selectors_start import MOST_SHOWN, Found
+from casework.templatetags._said import said
 from casework.text import shorten
 from casework.text import show_bidi_controls as plainly
 
@@ -66,7 +69,7 @@ def promised_url(**filters: str) -> str:
 
 def today(now: datetime) -> str:
     local = timezone.localtime(now)
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return date_format(local, "l j F Y")
 
 
 # Rows: url, title, aside?, words?, tag?, tone?, moment?, late?
@@ -81,14 +84,14 @@ def _case(case: Case, *, reader: Staff, now: datetime) -> SimpleNamespace:
     return SimpleNamespace(
         url=row.url,
         title=row.person,
-        about=f"case {row.reference}",
+        about=_("case %s") % row.reference,
         reference=row.reference,
         words=shorten(" ".join(row.summary.split()), EXCERPT, ending="…"),
         tag=row.why,
         tone=row.why_tone,
         due_at=row.due_at,
         since=None if row.due_at else case.opened_at,
-        facts=[_whose(case.assignee, reader) or "Nobody’s yet", row.team],
+        facts=[_whose(case.assignee, reader) or _("Nobody’s yet"), row.team],
         restricted=row.restricted,
     )
 
@@ -96,7 +99,7 @@ def _case(case: Case, *, reader: Staff, now: datetime) -> SimpleNamespace:
 def _whose(person: Staff | None, reader: Staff) -> str:
     if person is None:
         return ""
-    return "You" if person.pk == reader.pk else plainly(str(person))
+    return _("You") if person.pk == reader.pk else plainly(str(person))
 
 
 def follow_ups(found: Found, known: Mapping[UUID, FollowUp], *, reader: Staff, now: datetime) -> Rows:
@@ -108,15 +111,15 @@ def _follow_up(row: FollowUp, *, reader: Staff, now: datetime) -> SimpleNamespac
     return SimpleNamespace(
         url=shown.ring_url or shown.url,
         title=shown.who,
-        about=shown.kind.lower(),
+        about=said(shown.kind).lower(),
         reference=shown.reference,
         words=shorten(" ".join(shown.words.split()), EXCERPT, ending="…"),
-        tag="Overdue" if shown.overdue else "",
+        tag=_("Overdue") if shown.overdue else "",
         tone="red",
         facts=[
-            f"{shown.kind} {shown.when}",
-            *([shown.tries] if shown.tries else []),
-            _whose(row.owner, reader) or "Nobody yet",
+            said(f"{shown.kind} {shown.when}"),
+            *([said(shown.tries)] if shown.tries else []),
+            _whose(row.owner, reader) or _("Nobody yet"),
         ],
         due=row.due_at,
     )
@@ -133,12 +136,12 @@ def _task(task: Task, *, today: date) -> SimpleNamespace:
     return SimpleNamespace(
         url=f"{presenters.case_url(task.case)}#tasks",
         title=plainly(task.title),
-        about=f"task on {task.case.reference}",
+        about=_("task on %s") % task.case.reference,
         reference=task.case.reference,
         words="",
-        tag="Overdue" if due < today else "",
+        tag=_("Overdue") if due < today else "",
         tone="red",
-        facts=["Task for today" if due == today else f"Task for {due:%A} {due.day} {due:%B}"],
+        facts=[_("Task for today") if due == today else _("Task for %s") % date_format(due, "l j F")],
         due=datetime.combine(due, time(23, 59), tzinfo=timezone.get_current_timezone()),
     )
 
@@ -157,7 +160,7 @@ def _contact(contact: Contact, *, references: Mapping[UUID, str]) -> SimpleNames
     return SimpleNamespace(
         url=_url(contact, reference),
         title=presenters_without_case.who(contact),
-        about=f"case {reference}" if reference else "",
+        about=_("case %s") % reference if reference else "",
         reference=reference,
         words=shorten(" ".join(presenters.said(contact.body).split()), EXCERPT, ending="…"),
         channel=contact.channel,
@@ -185,12 +188,12 @@ def calls(*, ringing: Iterable[Any], going: Iterable[Mapping[str, Any]]) -> Rows
 def _half_done(call: Mapping[str, Any]) -> SimpleNamespace:
     return SimpleNamespace(
         url=call["url"],
-        title=call["who"] or "Nobody named yet",
+        title=call["who"] or _("Nobody named yet"),
         words=call["words"],
-        tag="On hold" if call["on_hold_since"] else "Half done",
+        tag=_("On hold") if call["on_hold_since"] else _("Half done"),
         tone="orange" if call["on_hold_since"] else "yellow",
         at=call["since"],
-        facts=[f"Handed to you by {call['handed_by']}"] if call["handed_by"] else [],
+        facts=[_("Handed to you by %s") % call["handed_by"]] if call["handed_by"] else [],
     )
 
 
@@ -200,14 +203,18 @@ def _half_done(call: Mapping[str, Any]) -> SimpleNamespace:
 def load(rows: list[tuple[Staff, int]], *, may_see_all: bool) -> SimpleNamespace:
     """Those with most, drawn against the one who has most; and who has least, who could take more."""
     most = max((number for _, number in rows), default=0)
-    links = [("Everybody, and who is at work", reverse("desk:duty"))] if may_see_all else []
+    links = [(_("Everybody, and who is at work"), reverse("desk:duty"))] if may_see_all else []
     return SimpleNamespace(
         code="load",
-        title="Open cases of each person",
+        title=_("Open cases of each person"),
         kind="load",
         rows=[_person(*each, most=most) for each in rows[:MOST_SHOWN]] if most else [],
         count="",
-        empty="Nobody is in the team yet." if not rows else "Nobody has an open case." if not most else "",
+        empty=_("Nobody is in the team yet.")
+        if not rows
+        else _("Nobody has an open case.")
+        if not most
+        else "",
         words=_least(rows[MOST_SHOWN:]) if most else "",
         links=links,
     )
@@ -234,9 +241,9 @@ def late_by_team(rows: list[tuple[Team, int]]) -> SimpleNamespace:
     most = max((number for _, number in rows), default=0)
     return SimpleNamespace(
         code="late-by-team",
-        title="Late, by team",
+        title=_("Late, by team"),
         kind="load",
-        heading="Team",
+        heading=_("Team"),
         rows=[
             SimpleNamespace(
                 name=plainly(team.name),
@@ -247,30 +254,30 @@ def late_by_team(rows: list[tuple[Team, int]]) -> SimpleNamespace:
             for team, number in rows[:MOST_SHOWN]
         ],
         count="",
-        empty="" if rows else "No team has a late case.",
-        words="" if len(rows) <= MOST_SHOWN else f"{len(rows) - MOST_SHOWN} more teams have fewer.",
-        links=[("All late cases", queue_url(overdue="true"))] if rows else [],
+        empty="" if rows else _("No team has a late case."),
+        words="" if len(rows) <= MOST_SHOWN else _("%s more teams have fewer.") % (len(rows) - MOST_SHOWN),
+        links=[(_("All late cases"), queue_url(overdue="true"))] if rows else [],
     )
 
 
 def days(found: list[Day]) -> SimpleNamespace:
     """The bars are what ended, the line what came: where the line is above the bars, work grows."""
     chart = load_chart.draw([Week(each.day, each.new, each.ended) for each in found])
-    words = figures_by_day.words(found)
+    words = said(figures_by_day.words(found))
     return SimpleNamespace(
         code="days",
-        title="New and ended, day by day",
+        title=_("New and ended, day by day"),
         kind="days",
         count="",
         links=[],
         figure=SimpleNamespace(
             name="",
-            title=f"New and ended cases of each day. {words}",
+            title=_("New and ended cases of each day. %s") % words,
             chart=chart,
             words=words,
-            about="new and ended cases",
-            caption="New and ended cases of each day, the latest first",
-            heads=["Day", "New", "Ended"],
-            rows=[(f"{each.day:%a} {each.day.day} {each.day:%b}", f"{each.new:,}", f"{each.ended:,}") for each in reversed(found)],
+            about=_("new and ended cases"),
+            caption=_("New and ended cases of each day, the latest first"),
+            heads=[_("Day"), _("New"), _("Ended")],
+            rows=[(date_format(each.day, "D j M"), f"{each.new:,}", f"{each.ended:,}") for each in reversed(found)],
         ),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from casework import presenters, queue_groups, workflow
 from casework.models import Case, SavedView, Staff
@@ -64,7 +65,7 @@ def tabs(
     return [
         {
             "label": plainly(view.name),
-            "note": "" if view.owner_id else view.team.name if view.team else "Office",
+            "note": "" if view.owner_id else view.team.name if view.team else _("Office"),
             "url": url(view),
             "count": counts.get(str(view.pk), ""),
             "current": str(view.pk) == current,

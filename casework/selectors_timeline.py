@@ -3,13 +3,14 @@
 The order is (moment, id), so entries of the same moment are never lost between two pages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Length
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -33,6 +34,11 @@ SAID_ELSEWHERE: Final = (
     "followed", "unfollowed",
 )  # fmt: skip
 _FIELDS: Final = {CONTACTS: "took_place_at", NOTES: "created_at", EVENTS: "at"}
+_LETTERS: Final = {
+    CONTACTS: Length("body") + Length(Cast("answers", TextField())),
+    NOTES: Length("body"),
+    EVENTS: Length("words"),
+}
 _FIRST_ID: Final = UUID(int=0)
 
 
@@ -132,6 +138,26 @@ def key_of_entry(*, case: Case, anchor: str) -> Key | None:
     except (ValueError, KeyError):
         return None
     return key_of(wanted) if wanted is not None else None
+
+
+def outline(*, case: Case, kinds: Iterable[str]) -> list[tuple[Key, int]]:
+    """Where each entry of these kinds stands and how many letters it holds, oldest first: 1 statement a kind."""
+    found: list[tuple[Key, int]] = []
+    for kind in kinds:
+        rows = _rows(case, kind).values_list(_FIELDS[kind], "pk", _LETTERS[kind])
+        found += [(Key(at, pk), letters) for at, pk, letters in rows]
+    return sorted(found)
+
+
+def between(*, case: Case, kinds: Iterable[str], first: Key, last: Key) -> list[Any]:
+    """These entries and all that lie between, oldest first: 1 statement a kind, 1 more for the files of contacts."""
+    found: list[Any] = []
+    for kind in kinds:
+        field = _FIELDS[kind]
+        found += _with_all(
+            _rows(case, kind).filter(**{f"{field}__gte": first.at, f"{field}__lte": last.at}), kind
+        )
+    return sorted((entry for entry in found if first <= key_of(entry) <= last), key=key_of)
 
 
 def _rows(case: Case, kind: str) -> QuerySet[Any]:

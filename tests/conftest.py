@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 
 from backoffice.up import home, services
+from looks.chromium import find_chromium
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 REAL_DATA = CHECKOUT.parent / "shared" / "data"
@@ -68,14 +69,6 @@ if RUN not in os.environ:
 _prepare_django()
 hypothesis.settings.register_profile("onequeue", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("onequeue")
-
-
-def find_chromium() -> str | None:
-    """The browser of the journeys: ONEQUEUE_CHROMIUM, or the machine's."""
-    named = os.environ.get("ONEQUEUE_CHROMIUM")
-    return named or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

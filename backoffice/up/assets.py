@@ -4,7 +4,9 @@ Only the standard library is used here. What is built is stamped with what it wa
 """
 
 import fcntl
+import gzip
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
@@ -27,6 +29,10 @@ _MODULES = (
     "@ministryofjustice/frontend/moj/moj-frontend.min.js",
 )
 _ICONS = "@ministryofjustice/frontend/moj/assets/images"
+# Where `{% htmx_script %}` looks. A copy of our own is found before the package's, and can stand beside its packed twin.
+_HTMX = "htmx-2.min.js"
+HTMX_BUILT = BUILT.parent / "django_htmx"
+_PACKED = (".css", ".js", ".svg")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 Say = Callable[[str], None]
@@ -36,7 +42,8 @@ def build(say: Say) -> None:
     """Bring `backoffice/static/onequeue` up to date; a few milliseconds when it is."""
     with _one_at_a_time():
         packages = _digest([CHECKOUT / "package-lock.json"])
-        wanted = _digest([Path(__file__), CHECKOUT / "package-lock.json", *_files(SOURCES)])
+        locks = [CHECKOUT / "package-lock.json", CHECKOUT / "requirements.txt"]
+        wanted = _digest([Path(__file__), *locks, *_files(SOURCES)])
         if _stamp("styles") == wanted and (BUILT / "main.css").exists():
             return
         node = _node(say)
@@ -49,6 +56,9 @@ def build(say: Say) -> None:
         say("compiling the styles")
         _compile(node)
         _copy()
+        _copy_htmx()
+        for folder in (BUILT, HTMX_BUILT):
+            _pack(folder)
         _write_stamp("styles", wanted)
 
 
@@ -130,6 +140,22 @@ def _copy() -> None:
     for module in _MODULES:
         code = (PACKAGES / module).read_text(encoding="utf-8")
         (BUILT / Path(module).name).write_text(_SOURCE_MAP.sub("", code), encoding="utf-8")
+
+
+def _copy_htmx() -> None:
+    found = importlib.util.find_spec("django_htmx")
+    HTMX_BUILT.mkdir(exist_ok=True)
+    for folder in (found.submodule_search_locations or []) if found else []:
+        shutil.copyfile(Path(folder) / "static" / "django_htmx" / _HTMX, HTMX_BUILT / _HTMX)
+
+
+def _pack(folder: Path) -> None:
+    """A packed twin beside each file: WhiteNoise sends that to every browser that unpacks, a fifth of the bytes."""
+    for source in _files(folder):
+        if source.suffix in _PACKED:
+            draft = source.with_name(f"{source.name}.new")
+            draft.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+            draft.replace(source.with_name(f"{source.name}.gz"))
 
 
 def _run(command: list[str], node: Node) -> None:

@@ -9,14 +9,14 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from casework import lookup, outcomes, references
+from casework.forms import visit
 from casework.forms.days import DayField
-from casework.forms.log import CLOCK_SLACK, DECIDE, LONGEST_AGO, NEW, NONE, OTHER, off
+from casework.forms.log import CLOCK_SLACK, DECIDE, LONGEST_AGO, NEW, NONE, OTHER
 from casework.forms.moments import Moment, NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said
-from casework.languages import LANGUAGES
+from casework.forms.visit import off
 from casework.models import Staff
 from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
-from casework.visits import PLACES, place_in_words
 
 ENDINGS: Final = ("answered", "passed_on", "callback", "signposted", "information")
 CASES: Final = ((DECIDE, "Rules decide"), (NEW, "New case"), (NONE, "No case"))
@@ -40,18 +40,9 @@ class HeadForm(Quiet):
         label="Ended at", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
         help_text="For example, 12.30.",
     )  # fmt: skip
-    place = forms.ChoiceField(
-        label="Where was it?", choices=PLACES, initial="desk",
-        error_messages={"required": "Choose where it was.", "invalid_choice": "Choose where it was."},
-    )  # fmt: skip
-    place_words = OneLine(
-        label="More about the place", max_length=LINE_LIMIT - 40, required=False, widget=forms.TextInput(off()),
-        help_text="For example, library session.",
-    )  # fmt: skip
-    language = forms.ChoiceField(
-        label="Language spoken", required=False, choices=[("", "Not asked"), *LANGUAGES.items()],
-        help_text="If it was the same with everybody.",
-    )  # fmt: skip
+    place = visit.place("desk", widget=forms.Select)
+    place_words = visit.place_words("For example, library session.")
+    language = visit.language("If it was the same with everybody.")
     late_because = OneLine(
         label="Why is it put on record later?", max_length=LINE_LIMIT, required=False,
         widget=forms.TextInput(off()), help_text="Only if it took place more than a day ago.",
@@ -69,9 +60,7 @@ class HeadForm(Quiet):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("place") == "other" and not data.get("place_words") and "place_words" not in self.errors:
-            self.add_error("place_words", "Write where it was.")
-        data["where"] = place_in_words(data.get("place", ""), data.get("place_words", ""))
+        visit.put_into_words(self, data)
         self._check_day(data)
         for name in ("started", "ended"):
             data[f"{name}_at"] = self._clock(name, data)
@@ -132,11 +121,7 @@ class RowForm(Quiet):
         label="How it ended",
         error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
     )  # fmt: skip
-    minutes = forms.IntegerField(
-        label="Minutes", required=False, min_value=0, max_value=24 * 60, widget=forms.TextInput(off(inputmode="numeric")),
-        error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
-                        "max_value": "Write 1,440 minutes (a day) or fewer."},
-    )  # fmt: skip
+    minutes = visit.minutes("Minutes")
     case = forms.CharField(label="Case", required=False, max_length=40, widget=forms.Select)
     person = forms.CharField(required=False, max_length=40)
     another = forms.BooleanField(label="This is another visit, save it as well", required=False)

@@ -104,3 +104,11 @@ class NotSentForm(forms.Form):
         help_text="For example: the address has no house number.",
         error_messages={"required": "Write why it could not be sent."},
     )  # fmt: skip
+
+
+class AgainForm(forms.Form):
+    because = OneLine(
+        label="Why is it printed again?", max_length=LONGEST_REASON,
+        help_text="For example: the post lost it, or the printer jammed.",
+        error_messages={"required": "Write why it is printed again."},
+    )  # fmt: skip

@@ -9,14 +9,15 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from casework import lookup, one_box, outcomes, phone_numbers, postcodes, references
+from casework.forms import visit
 from casework.forms.call_script import CallScript, as_initial, questions_of
 from casework.forms.callback import CallbackPart, colleagues
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.on_behalf import OnBehalfPart
 from casework.forms.said import OneLine, Said
+from casework.forms.visit import off
 from casework.ids import uuid7
-from casework.languages import LANGUAGES
 from casework.models import Service, Staff
 from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
 
@@ -37,11 +38,6 @@ def read_place(typed: str) -> tuple[str, str]:
         if read and read.valid:
             return read.value, " ".join(words[:-last]).rstrip(",;")
     return "", typed.strip()
-
-
-def off(**more: str) -> dict[str, str]:
-    """The browser knows the member of staff, not the person they speak with: it must not fill anything in."""
-    return {"autocomplete": "off", "data-1p-ignore": "true", "data-lpignore": "true", **more}
 
 
 def _uuid(typed: str) -> UUID | None:
@@ -89,19 +85,9 @@ class LogForm(OnBehalfPart, CallbackPart):
         label="How did it end?", widget=forms.RadioSelect,
         error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
     )  # fmt: skip
-    minutes = forms.IntegerField(
-        label="How many minutes did it take?", required=False, min_value=0, max_value=24 * 60,
-        widget=forms.TextInput(off(inputmode="numeric")),
-        error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
-                        "max_value": "Write 1,440 minutes (a day) or fewer."},
-    )  # fmt: skip
-    language = forms.ChoiceField(
-        label="Language spoken", required=False, choices=[("", "Not asked"), *LANGUAGES.items()]
-    )
-    confirmed = forms.BooleanField(
-        label="They said we may reach them on this number", required=False,
-        help_text="Texts can then be sent to it.",
-    )  # fmt: skip
+    minutes = visit.minutes()
+    language = visit.language()
+    confirmed = visit.confirmed()
     shared = forms.BooleanField(
         label="Others use this phone too", required=False,
         help_text="A family, a landing, a switchboard. Nothing private is then sent to it.",

@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from casework import lookup, outcomes, references
+from casework.forms import visit
 from casework.forms.call_script import NOT_ASKED, PREFIX, CallScript, questions_of
 from casework.forms.days import PARTS, DayField
-from casework.forms.log import CLOCK_SLACK, EXPLAINED_AFTER, LONGEST_AGO, NEW, NONE, PLACE_LIMIT, off
+from casework.forms.log import CLOCK_SLACK, EXPLAINED_AFTER, LONGEST_AGO, NEW, NONE, PLACE_LIMIT
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said
-from casework.languages import LANGUAGES
+from casework.forms.visit import off
 from casework.models import Service, Staff
 from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
-from casework.visits import INTERPRETED, PLACES, interpreter_in_words, place_in_words
 
 ENDINGS: Final = ("answered", "passed_on", "callback", "signposted", "information", "no_answer")
 # What is offered as the reason, since it is nearly always the true one.
@@ -37,10 +37,7 @@ class OutreachForm(forms.Form):
         widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
         help_text="The whole number. Leave it empty if they gave none.",
     )  # fmt: skip
-    confirmed = forms.BooleanField(
-        label="They said we may reach them on this number", required=False,
-        help_text="Texts can then be sent to it.",
-    )  # fmt: skip
+    confirmed = visit.confirmed()
     name = OneLine(
         label="Their name", max_length=NAME_LIMIT, required=False,
         widget=forms.TextInput(off(spellcheck="false")),
@@ -54,14 +51,8 @@ class OutreachForm(forms.Form):
         choices=[(code, outcomes.words(code)) for code in ENDINGS],
         error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
     )  # fmt: skip
-    place = forms.ChoiceField(
-        label="Where was it?", choices=PLACES, widget=forms.RadioSelect, initial="outreach",
-        error_messages={"required": "Choose where it was.", "invalid_choice": "Choose where it was."},
-    )  # fmt: skip
-    place_words = OneLine(
-        label="More about the place", max_length=LINE_LIMIT - 40, required=False, widget=forms.TextInput(off()),
-        help_text="For example: market square, library session.",
-    )  # fmt: skip
+    place = visit.place("outreach")
+    place_words = visit.place_words()
     service = forms.CharField(
         label="Service", required=False, max_length=50, widget=forms.Select,
         error_messages={"max_length": "Choose the service again."},
@@ -71,27 +62,11 @@ class OutreachForm(forms.Form):
         widget=forms.TextInput(off(spellcheck="false")),
         help_text="The place it is about: a postcode, or words such as “the corner of Mill Lane”.",
     )  # fmt: skip
-    minutes = forms.IntegerField(
-        label="How many minutes did it take?", required=False, min_value=0, max_value=24 * 60,
-        widget=forms.TextInput(off(inputmode="numeric")),
-        error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
-                        "max_value": "Write 1,440 minutes (a day) or fewer."},
-    )  # fmt: skip
-    language = forms.ChoiceField(
-        label="Language spoken", required=False, choices=[("", "Not asked"), *LANGUAGES.items()]
-    )
-    interpreted = forms.ChoiceField(
-        label="Did somebody interpret?", choices=INTERPRETED, required=False,
-        error_messages={"invalid_choice": "Choose how somebody interpreted."},
-    )  # fmt: skip
-    interpreter = OneLine(
-        label="Who interpreted?", max_length=LINE_LIMIT - 40, required=False,
-        widget=forms.TextInput(off(spellcheck="false")), help_text="A name or a service, and the language.",
-    )  # fmt: skip
-    present = OneLine(
-        label="Who was there?", max_length=NAME_LIMIT, required=False,
-        widget=forms.TextInput(off(spellcheck="false")),
-    )  # fmt: skip
+    minutes = visit.minutes()
+    language = visit.language()
+    interpreted = visit.interpreted()
+    interpreter = visit.interpreter()
+    present = visit.present()
     about = OneLine(
         label="Who is it about, if somebody else?", max_length=NAME_LIMIT, required=False,
         widget=forms.TextInput(off(spellcheck="false")), help_text="The name of the person they spoke for.",
@@ -153,12 +128,7 @@ class OutreachForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.assumed = ""
-        if data.get("place") == "other" and not data.get("place_words") and "place_words" not in self.errors:
-            self.add_error("place_words", "Write where it was.")
-        data["where"] = place_in_words(data.get("place", ""), data.get("place_words", ""))
-        data["interpreter_words"] = interpreter_in_words(
-            data.get("interpreted", ""), data.get("interpreter", "")
-        )
+        visit.put_into_words(self, data)
         if not {"day", "clock", "written_at"} & set(self.errors):
             self._check_time(data)
         return data

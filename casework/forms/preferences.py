@@ -3,20 +3,34 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 ON, OFF = "on", "off"
 
 
 class PreferencesForm(forms.Form):
     shortcuts = forms.ChoiceField(
-        label="Single keys",
+        label=_("Single keys"),
         choices=[
-            (ON, "On: a key such as r presses a button of the page"),
-            (OFF, "Off: single keys do nothing"),
+            (ON, _("On: a key such as r presses a button of the page")),
+            (OFF, _("Off: single keys do nothing")),
         ],
         widget=forms.RadioSelect,
-        help_text="Switch them off if you dictate, or if keys are pressed by accident.",
-        error_messages={"required": "Choose whether single keys are on or off."},
+        help_text=_("Switch them off if you dictate, or if keys are pressed by accident."),
+        error_messages={"required": _("Choose whether single keys are on or off.")},
+    )
+
+    language = forms.ChoiceField(
+        label=_("Language of the desk"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The frame of every page, the start page, the queue, the search and most of a case speak Welsh. Other pages are in "
+            "English so far, and so is what people and colleagues wrote."
+        ),
+        error_messages={"invalid_choice": _("Choose one of the languages on this page.")},
     )
 
     @property

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from django import forms
 
-from casework.forms.log import off
+from casework.forms import visit
 from casework.forms.said import OneLine, Said
+from casework.forms.visit import off
 from casework.ids import uuid7
 from casework.services.ringing import OUTCOMES, REACHED
 from casework.text import MESSAGE_LIMIT
@@ -31,12 +32,7 @@ class RingForm(forms.Form):
         label="What was agreed?", max_length=AGREED_LIMIT, required=False, widget=forms.TextInput(off()),
         help_text="For example, “We send the form on Friday”.",
     )  # fmt: skip
-    minutes = forms.IntegerField(
-        label="How many minutes did it take?", required=False, min_value=0, max_value=24 * 60,
-        widget=forms.TextInput(off(inputmode="numeric")),
-        error_messages={"invalid": "Write whole minutes, for example 5.", "min_value": "Write 0 minutes or more.",
-                        "max_value": "Write 1,440 minutes (a day) or fewer."},
-    )  # fmt: skip
+    minutes = visit.minutes()
 
     def __init__(self, *args: Any, mark: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

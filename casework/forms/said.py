@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from casework.text import clean, is_blank
 
@@ -23,7 +24,8 @@ class Said(forms.CharField):
         super().validate(value)
         if len(value) > self.longest:
             raise forms.ValidationError(
-                f"This is {len(value):,} characters long. Shorten it to {self.longest:,} or fewer."
+                _("This is %(length)s characters long. Shorten it to %(longest)s or fewer.")
+                % {"length": f"{len(value):,}", "longest": f"{self.longest:,}"}
             )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from casework import presenters_health, selectors_health
 from casework import presenters_start as show
@@ -16,11 +17,11 @@ from casework.selectors_health import Traffic
 def of_setter(*, parts: Iterable[dict[str, str]], now: datetime) -> SimpleNamespace:
     """`parts`: the settings they may open: title, about, url. 4 statements, and what the channels ask themselves."""
     listed = SimpleNamespace(
-        code="settings", title="Settings", kind="links", count="", parts=list(parts), links=[]
+        code="settings", title=_("Settings"), kind="links", count="", parts=list(parts), links=[]
     )
     return SimpleNamespace(
         code="office",
-        title="How the office runs",
+        title=_("How the office runs"),
         names="",
         blocks=[_alarms(), _channels(now), listed],
         empty="",
@@ -35,9 +36,9 @@ def _alarms() -> SimpleNamespace:
         )
         for each in found[: show.MOST_SHOWN]
     ]
-    links = [("All alarms", reverse("desk:health"))] if rows else []
+    links = [(_("All alarms"), reverse("desk:health"))] if rows else []
     return show.block(
-        "alarms", "Alarms", rows=rows, count=len(found), empty="There is no alarm.", links=links
+        "alarms", _("Alarms"), rows=rows, count=len(found), empty=_("There is no alarm."), links=links
     )
 
 
@@ -58,9 +59,9 @@ def _channels(now: datetime) -> SimpleNamespace:
     ]  # fmt: skip
     return show.block(
         "channels",
-        "Channels to look at",
+        _("Channels to look at"),
         rows=rows,
         count=len(found),
-        empty="Every channel that is set up works.",
-        links=[("How all channels are doing", reverse("desk:health"))],
+        empty=_("Every channel that is set up works."),
+        links=[(_("How all channels are doing"), reverse("desk:health"))],
     )

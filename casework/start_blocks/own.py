@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework import follow_up_rules, presenters_calls, presenters_log
 from casework import presenters_start as show
@@ -19,18 +20,18 @@ def of_handler(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace
     """`listens`: the office's telephone tells us who rings. 7 statements, 1 more where it does, and 7 more while it rings."""
     callbacks = Wanted(
         code="callbacks",
-        title="My callbacks for today",
+        title=_("My callbacks for today"),
         what=PROMISES,
         found=read.promised_by_me(staff=staff, now=now, kinds=[FollowUpKind.CALLBACK]),
-        empty="You have nobody to ring back today.",
-        links=[("All my callbacks", show.promised_url(whose="mine", kind="callback"))],
+        empty=_("You have nobody to ring back today."),
+        links=[(_("All my callbacks"), show.promised_url(whose="mine", kind="callback"))],
     )
     parts = [
         _calls(staff, now=now, listens=listens),
         *blocks([callbacks], staff=staff, now=now),
         _logged(staff, now=now),
     ]
-    return SimpleNamespace(code="own", title="Mine", blocks=parts)  # fmt: skip
+    return SimpleNamespace(code="own", title=_("Mine"), blocks=parts)  # fmt: skip
 
 
 def _calls(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace:
@@ -40,13 +41,13 @@ def _calls(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace:
         rings = []
     going = presenters_log.going(staff)
     rows = show.calls(ringing=presenters_calls.ringing(rings, staff=staff) if rings else [], going=going)
-    links = [("Today’s calls", reverse("desk:calls"))] if listens else []
+    links = [(_("Today’s calls"), reverse("desk:calls"))] if listens else []
     return show.block(
         "calls",
-        "Calls now",
+        _("Calls now"),
         rows=rows,
         count=len(rings) + len(going),
-        empty="No call rings, and none is half done." if listens else "No call is half done.",
+        empty=_("No call rings, and none is half done.") if listens else _("No call is half done."),
         links=links,
     )
 
@@ -56,7 +57,7 @@ def _logged(staff: Staff, *, now: datetime) -> SimpleNamespace:
     contacts = read.rows_of_contacts(staff=staff, keys=found.keys)
     references = read.references(staff=staff, contacts=contacts)
     rows = show.contacts(contacts, references=references)
-    return show.block("logged", "What I logged today", rows=rows, count=found.count, empty="You have logged nothing yet today.")  # fmt: skip
+    return show.block("logged", _("What I logged today"), rows=rows, count=found.count, empty=_("You have logged nothing yet today."))  # fmt: skip
 
 
 def of_caseworker(staff: Staff, *, now: datetime) -> SimpleNamespace:
@@ -66,40 +67,40 @@ def of_caseworker(staff: Staff, *, now: datetime) -> SimpleNamespace:
     wanted = [
         Wanted(
             code="mine-late",
-            title="My late cases",
+            title=_("My late cases"),
             what=CASES,
             found=read.late(mine, now=now),
-            empty="None of your cases is late.",
-            links=[("All my late cases", show.queue_url(who="mine", overdue="true"))],
+            empty=_("None of your cases is late."),
+            links=[(_("All my late cases"), show.queue_url(who="mine", overdue="true"))],
         ),
         Wanted(
             code="mine-promised",
-            title="What I promised for today",
+            title=_("What I promised for today"),
             what=PROMISES,
             found=read.promised_by_me(staff=staff, now=now, kinds=follow_up_rules.PROMISES),
-            empty="You promised nobody anything for today.",
-            links=[("All my promises", show.promised_url(whose="mine"))],
+            empty=_("You promised nobody anything for today."),
+            links=[(_("All my promises"), show.promised_url(whose="mine"))],
         ),
         Wanted(
             code="mine-unanswered",
-            title="They wait for my answer",
+            title=_("They wait for my answer"),
             what=CASES,
             found=read.unanswered(mine),
-            empty="Nobody waits for an answer from you.",
-            links=[("All that wait for me", show.queue_url(who="mine", needs_answer="true"))],
+            empty=_("Nobody waits for an answer from you."),
+            links=[(_("All that wait for me"), show.queue_url(who="mine", needs_answer="true"))],
         ),
         Wanted(
             code="mine-to-do",
-            title="My tasks and reminders for today",
+            title=_("My tasks and reminders for today"),
             what=PROMISES,
             found=read.reminders(staff=staff, now=now),
-            empty="No task and no reminder is due.",
+            empty=_("No task and no reminder is due."),
             links=[
-                ("All my tasks", reverse("desk:tasks")),
-                ("All my reminders", show.promised_url(whose="mine", kind="reminder")),
+                (_("All my tasks"), reverse("desk:tasks")),
+                (_("All my reminders"), show.promised_url(whose="mine", kind="reminder")),
             ],
             more=show.tasks(due, now=now),
             more_count=count,
         ),
     ]
-    return SimpleNamespace(code="own", title="Mine", blocks=blocks(wanted, staff=staff, now=now))
+    return SimpleNamespace(code="own", title=_("Mine"), blocks=blocks(wanted, staff=staff, now=now))

@@ -4,6 +4,7 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from casework import presenters_start as show
 from casework import selectors_start as read
@@ -31,12 +32,12 @@ def of_leader(staff: Staff, *, now: datetime) -> SimpleNamespace:
         *_today(staff, teams, now=now),
         Wanted(
             code="team-unanswered",
-            title="Waiting longest for an answer",
+            title=_("Waiting longest for an answer"),
             what=CASES,
             found=read.unanswered(cases),
-            empty="Nobody waits for an answer.",
-            links=_of_each("All that wait", staff, teams, needs_answer="true"),
-            of_each=_begins("All that wait in", staff, teams),
+            empty=_("Nobody waits for an answer."),
+            links=_of_each(_("All that wait"), staff, teams, needs_answer="true"),
+            of_each=_begins(_("All that wait in"), staff, teams),
         ),
     ]
     listed = blocks(wanted, staff=staff, now=now)
@@ -49,20 +50,20 @@ def _today(staff: Staff, teams: list[Team], *, now: datetime) -> list[Wanted]:
     return [
         Wanted(
             code="team-late",
-            title="Late",
+            title=_("Late"),
             what=CASES,
             found=read.late(cases, now=now),
-            empty="Nothing is late.",
-            links=_of_each("All late cases", staff, teams, overdue="true"),
-            of_each=_begins("All late cases of", staff, teams),
+            empty=_("Nothing is late."),
+            links=_of_each(_("All late cases"), staff, teams, overdue="true"),
+            of_each=_begins(_("All late cases of"), staff, teams),
         ),
         Wanted(
             code="team-promised",
-            title="Promised for today",
+            title=_("Promised for today"),
             what=PROMISES,
             found=read.promised_by_teams(staff=staff, teams=teams, now=now),
-            empty="Nothing is promised for today.",
-            links=[("All that was promised", show.promised_url(**whose))],
+            empty=_("Nothing is promised for today."),
+            links=[(_("All that was promised"), show.promised_url(**whose))],
         ),
     ]
 
@@ -83,8 +84,8 @@ def _begins(words: str, staff: Staff, teams: list[Team]) -> str:
 def _needs_filing(staff: Staff) -> SimpleNamespace:
     found = read.needs_filing(staff=staff)
     rows = show.contacts(read.rows_of_contacts(staff=staff, keys=found.keys), references={})
-    links = [("All that needs filing", reverse("desk:filing"))] if found.count else []
-    return show.block("filing", "Needs filing", rows=rows, count=found.count, empty="Nothing needs filing.", links=links)  # fmt: skip
+    links = [(_("All that needs filing"), reverse("desk:filing"))] if found.count else []
+    return show.block("filing", _("Needs filing"), rows=rows, count=found.count, empty=_("Nothing needs filing."), links=links)  # fmt: skip
 
 
 def _figures(staff: Staff, teams: list[Team], *, now: datetime) -> list[SimpleNamespace]:
@@ -102,8 +103,8 @@ def _figures(staff: Staff, teams: list[Team], *, now: datetime) -> list[SimpleNa
 def _group(staff: Staff, teams: list[Team], listed: list[SimpleNamespace]) -> SimpleNamespace:
     return SimpleNamespace(
         code="team",
-        title="All teams" if staff.role == Role.MANAGER else "My team" if len(teams) < 2 else "My teams",
+        title=_("All teams") if staff.role == Role.MANAGER else _("My team") if len(teams) < 2 else _("My teams"),
         names="" if staff.role == Role.MANAGER else ", ".join(plainly(each.name) for each in teams),
         blocks=listed,
-        empty="" if teams else "You are in no team, so there is nothing of a team to show. A manager or an administrator can put you in one.",
+        empty="" if teams else _("You are in no team, so there is nothing of a team to show. A manager or an administrator can put you in one."),
     )  # fmt: skip

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+from casework.templatetags._said import said
 
 # The first match decides, so the narrower widget stands before the one it comes from.
 _TEMPLATES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -36,6 +39,8 @@ _OURS = frozenset(
         "small",
         "prefix",
         "suffix",
+        "words_lang",
+        "hint_is_ours",
     ]
 )
 
@@ -137,6 +142,7 @@ def choices(bound: BoundField, base: str) -> Iterable[dict[str, Any]]:
     if not isinstance(widget, forms.widgets.ChoiceWidget):
         return
     hints: Mapping[str, str] = getattr(widget, "choice_hints", {})
+    ours = getattr(bound.field, "words_are_ours", False)
     for group, options, _index in widget.optgroups(bound.html_name, widget.format_value(bound.value())):
         for option in options:
             value = str(option["value"])
@@ -144,7 +150,8 @@ def choices(bound: BoundField, base: str) -> Iterable[dict[str, Any]]:
             first = number == "0"
             yield {
                 "value": value,
-                "label": option["label"],
+                # What stands for "nothing chosen" is ours, whatever is listed below it.
+                "label": said(str(option["label"])) if ours or not value else option["label"],
                 "chosen": option["selected"],
                 "group": group or "",
                 "hint": hints.get(value, ""),
@@ -156,16 +163,16 @@ def choices(bound: BoundField, base: str) -> Iterable[dict[str, Any]]:
 def date_parts(bound: BoundField, base: str) -> list[dict[str, Any]]:
     widget = bound.field.widget
     context = widget.get_context(bound.html_name, bound.value(), {"id": base})
-    labels = (("Day", "2"), ("Month", "2"), ("Year", "4"))
+    labels = ((_("Day"), "2"), (_("Month"), "2"), (_("Year"), "4"))
     return [
         {
             "name": part["name"],
-            "id": base if number == 0 else f"{base}_{label.lower()}",
+            "id": base if number == 0 else f"{base}_{name}",
             "value": part["value"],
             "label": label,
             "width": width,
         }
-        for number, (part, (label, width)) in enumerate(
-            zip(context["widget"]["subwidgets"], labels, strict=True)
+        for number, (part, name, (label, width)) in enumerate(
+            zip(context["widget"]["subwidgets"], ("day", "month", "year"), labels, strict=True)
         )
     ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,4 +51,4 @@ def at(moment: datetime, *, now: datetime) -> str:
 
 def full(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+    return date_format(local, "D j M Y, H:i")

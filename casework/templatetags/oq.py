@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.middleware.csrf import get_token
@@ -13,11 +14,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import phone_numbers, queue_columns
-from casework.templatetags import _fields, _moments, _safe_text, _spoken
+from casework.templatetags import _fields, _moments, _safe_text, _said, _spoken
 
 register = template.Library()
 
@@ -31,6 +32,37 @@ CHANNELS = {
     "email": gettext_lazy("Email"),
     "letter": gettext_lazy("Letter"),
 }
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language this page speaks, as HTML writes it: "en-GB", "cy"."""
+    return html_language(get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def languages_offered() -> list[tuple[str, str]]:
+    """Code and name of each language of the pages, each under its own name: Django's tag would translate them."""
+    return list(settings.LANGUAGES)
+
+
+@register.filter
+def html_language(code: str) -> str:
+    return to_locale(code).replace("_", "-")
+
+
+@register.simple_tag
+def office_words() -> SafeString:
+    """Marks what the office wrote itself, in its own language, on a page that speaks another one; else nothing."""
+    language = words_of_office()
+    return format_html(' lang="{}"', language) if language else SafeString("")
+
+
+@register.simple_tag(name="words_of_office")
+def words_of_office() -> str:
+    """The language of the office's own words where the page speaks another one; else ""."""
+    ours = html_language(settings.LANGUAGE_CODE)
+    return "" if page_language() == ours else ours
 
 
 @register.simple_tag
@@ -88,6 +120,12 @@ def reference_spoken(reference: str) -> str:
 @register.filter
 def channel_label(channel: str) -> str:
     return str(CHANNELS.get(channel) or str(channel).replace("_", " ").capitalize())
+
+
+@register.filter
+def said(words: str) -> str:
+    """Our own finished English words in the language of the page; never for what people or the office wrote."""
+    return _said.said(str(words))
 
 
 @register.simple_tag

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from casework import emergency_words, presenters_log
 from casework.forms.call_script import CallScript, questions_of
 from casework.forms.log import LogForm, read_place
-from casework.forms.on_behalf import SUBJECT
 from casework.models import Contact
 from casework.models.contact import Filing
 from casework.permissions import visible_cases
@@ -106,7 +105,7 @@ class LogContact(View):
             subject_id=data["subject"],
             subject_name="" if data["subject"] else data["about"],
             authority=data["authority"],
-            answer_subject=data["answers_to"] == SUBJECT,
+            answers_to=data["answers_to"],
             service_code=data["service"],
             postcode=postcode or form.script.postcode(),
             location=location or form.script.location(),

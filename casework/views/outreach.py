@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET, require_POST
 
 from casework import lookup, outreach_assets
@@ -224,8 +225,9 @@ def _parts(request: DeskRequest) -> dict[str, Any]:
     }
 
 
+@translation.override(settings.LANGUAGE_CODE)
 def _shell(request: DeskRequest) -> str:
-    """Drawn without the request, so that nothing of a session can be in what the device keeps."""
+    """Drawn without the request, so that nothing of a session can be in what the device keeps; in English for everybody."""
     return render_to_string(
         "casework/outreach/shell.html", {"office_name": Office.current().name, **_parts(request)}
     )

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import (
     presenters_views,
@@ -32,10 +34,10 @@ PAGE_SIZE = 50
 # Along the index of the queue of one team: each team stands together on all pages.
 BY_TEAM = Order(fields=("team_id", "-priority_rank", "opened_at", "id"))
 VIEWS = (
-    ("All open", ""),
-    ("Mine", "who=mine"),
-    ("Nobody's yet", "who=unassigned"),
-    ("Overdue", "overdue=true"),
+    (gettext_lazy("All open"), ""),
+    (gettext_lazy("Mine"), "who=mine"),
+    (gettext_lazy("Nobody's yet"), "who=unassigned"),
+    (gettext_lazy("Overdue"), "overdue=true"),
 )
 COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "overdue"}
 
@@ -148,31 +150,33 @@ def _views(request: DeskRequest, now: Any, saved: list[SavedView], *, current: s
     ]
     items.append(
         {
-            "label": "Needs filing",
+            "label": _("Needs filing"),
             "url": reverse("desk:filing"),
             "count": _count(counts["needs_filing"]),
         }
     )
-    items.append({"label": "Promised", "url": reverse("desk:promised"), "count": _count(counts["promised"])})
+    items.append(
+        {"label": _("Promised"), "url": reverse("desk:promised"), "count": _count(counts["promised"])}
+    )
     items.append(
         {
-            "label": "Without a case",
+            "label": _("Without a case"),
             "url": reverse("desk:without_case"),
             "count": _count(counts["without_case"]),
         }
     )
     if may(request.user, "take_calls") and sending().listens("phone"):
-        items.append({"label": "Calls", "url": reverse("desk:calls"), "count": ""})
+        items.append({"label": _("Calls"), "url": reverse("desk:calls"), "count": ""})
     if "set_aside" in counts:
         items.append(
             {
-                "label": "Set aside",
+                "label": _("Set aside"),
                 "url": reverse("desk:set_aside"),
                 "count": _count(counts["set_aside"]),
             }
         )
     if held_notes.there_are(request.user):
-        items.append({"label": "Notes kept for you", "url": reverse("desk:held_notes"), "count": ""})
+        items.append({"label": _("Notes kept for you"), "url": reverse("desk:held_notes"), "count": ""})
     return [*items, *_own(request, saved, current)]
 
 
@@ -180,7 +184,7 @@ def _own(request: DeskRequest, saved: list[SavedView], current: str) -> list[dic
     """The shortlist, then the saved views."""
     numbers = selectors_views.counts(staff=request.user, views=saved, request=request)
     counts = {name: _count(number) for name, number in numbers.items()}
-    shortlist = {"label": "Shortlist", "url": reverse("desk:shortlist"), "count": counts["shortlist"]}
+    shortlist = {"label": _("Shortlist"), "url": reverse("desk:shortlist"), "count": counts["shortlist"]}
     most = selectors_views.MOST_IN_TABS
     return [shortlist, *presenters_views.tabs(saved, counts=counts, current=current, most=most)]
 

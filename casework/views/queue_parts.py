@@ -4,11 +4,14 @@ from copy import copy
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django import forms
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from casework.filters import CaseFilter
 from casework.forms.saved_views import group_field
+from casework.templatetags._said import said
 from casework.text import shorten
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest
@@ -24,6 +27,9 @@ def panel(filtered: CaseFilter) -> Any:
     shown = copy(filtered.form)
     shown.fields = {name: field for name, field in shown.fields.items() if name not in NOT_IN_PANEL}
     shown.fields["group"] = group_field()
+    for name, field in shown.fields.items():
+        shown[name].label = said(str(field.label))
+        field.words_are_ours = not isinstance(field, forms.ModelChoiceField)
     return shown
 
 
@@ -44,17 +50,19 @@ def chosen(filtered: CaseFilter) -> list[dict[str, str]]:
             continue
         rest = {key: sent for key, sent in filtered.data.items() if key not in (name, "at", "view") and sent}
         words = _unknown(filtered, name) if name in wrong else _words(filtered, name, value)
-        found.append({"label": f"{field.label}: {words}", "remove": f"?{urlencode(rest)}"})
+        found.append({"label": f"{said(str(field.label))}: {words}", "remove": f"?{urlencode(rest)}"})
     return found
 
 
 def _unknown(filtered: CaseFilter, name: str) -> str:
-    return f"{plainly(shorten(str(filtered.data.get(name, '')), 40))} (not known)"
+    return f"{plainly(shorten(str(filtered.data.get(name, '')), 40))} ({_('not known')})"
 
 
 def _words(filtered: CaseFilter, name: str, value: Any) -> str:
+    if value is True:
+        return _("yes")
     choices = dict(getattr(filtered.form.fields[name], "choices", []) or []) if isinstance(value, str) else {}
-    return str(choices.get(value, "yes" if value is True else value))
+    return said(str(choices[value])) if value in choices else str(value)
 
 
 def gone(filtered: CaseFilter) -> str:
@@ -62,12 +70,14 @@ def gone(filtered: CaseFilter) -> str:
     if filtered.is_valid():
         return ""
     names = [
-        str(filtered.form.fields[name].label).lower() for name in filtered.errors if name in filtered.filters
+        said(str(filtered.form.fields[name].label)).lower()
+        for name in filtered.errors
+        if name in filtered.filters
     ]
-    return (
-        f"This list asks for something that is not there any more: {', '.join(names) or 'a filter'}. "
-        "Take that filter away to see cases, then save the list again."
-    )
+    return _(
+        "This list asks for something that is not there any more: %s. Take that filter away to see cases, then save "
+        "the list again."
+    ) % (", ".join(names) or _("a filter"))
 
 
 def back_from(request: DeskRequest) -> str:

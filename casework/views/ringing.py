@@ -1,11 +1,11 @@
 """Ringing somebody: the number, what to heed, and how the call ended."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +18,23 @@ from casework.models import Case, FollowUp
 from casework.permissions import may, visible_cases
 from casework.services import attempts, numbers_to_ring, ringing
 from casework.services.numbers_to_ring import Line
+from casework.services.survivors import LeftSight
 from casework.text import show_bidi_controls as plainly
+from casework.views import ringing_kept
 from casework.views.base import DeskRequest, desk, visible_case
 from casework.views.follow_ups import visible
+
+NOT_THIS_NUMBER: Final = (
+    "The number you rang is not on record here any more. Nothing was noted. Choose a number again."
+)
 
 
 @desk("ring")
 def of_follow_up(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
-    found = visible(request, follow_up_id)
+    try:
+        found = visible(request, follow_up_id)
+    except Http404:
+        return ringing_kept.left_sight(request, request.POST.get("reference", ""))
     here = reverse("desk:ring", args=[found.pk])
     if found.done_at is not None:
         messages.info(request, "This follow-up has ended.")
@@ -36,7 +45,10 @@ def of_follow_up(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
 @desk("ring")
 def of_case(request: DeskRequest, reference: str) -> HttpResponse:
     """Where something is promised already, a call from the case is a try to keep that."""
-    found = visible_case(request, reference)
+    try:
+        found = visible_case(request, reference)
+    except Http404:
+        return ringing_kept.left_sight(request, reference)
     promised = selectors_follow_ups.next_call(case=found)
     if promised is not None and request.method != "POST" and not request.htmx:
         return redirect("desk:ring", follow_up_id=promised.pk)
@@ -47,17 +59,19 @@ def of_case(request: DeskRequest, reference: str) -> HttpResponse:
 def _ring(request: DeskRequest, *, case: Case | None, follow_up: FollowUp | None, here: str) -> HttpResponse:
     now = timezone.now()
     lines = numbers_to_ring.lines(case=case, follow_up=follow_up, now=now)
-    line = _chosen(lines, request.POST.get("number") or request.GET.get("number", ""))
+    wanted = request.POST.get("number") or request.GET.get("number", "")
+    line = _chosen(lines, wanted)
+    reference = case.reference if case else ""
     if request.htmx and request.GET.get("part") == "safety":
         return _safety(request, line, case=case, here=here)
+    if request.method == "POST" and line is None and ringing_kept.typed(request.POST):
+        return ringing_kept.no_number(request, reference)
+    form = RingForm(mark=line.mark if line else "")
     if request.method == "POST" and line is not None:
         form = RingForm(request.POST)
-        if form.is_valid():
-            rang = _rang(form, line, case=case, follow_up=follow_up, request=request, now=now)
-            if rang is not None:
-                return _afterwards(request, rang, case=case, now=now)
-    else:
-        form = RingForm(mark=line.mark if line else "")
+        answer = _noted(form, line, case=case, follow_up=follow_up, wanted=wanted, request=request, now=now)
+        if answer is not None:
+            return answer
     context = {
         "nav": "queue",
         "form": form,
@@ -148,6 +162,32 @@ def _past(
     }
 
 
+def _noted(
+    form: RingForm,
+    line: Line,
+    *,
+    case: Case | None,
+    follow_up: FollowUp | None,
+    wanted: str,
+    request: DeskRequest,
+    now: datetime,
+) -> HttpResponse | None:
+    """Puts the call on record. None where the page comes back, with everything typed and what is wrong with it."""
+    if not form.is_valid():
+        return None
+    if wanted and str(line.point.pk) != wanted:
+        form.add_error(None, NOT_THIS_NUMBER)
+        return None
+    try:
+        rang = _rang(form, line, case=case, follow_up=follow_up, request=request, now=now)
+    except LeftSight:
+        return ringing_kept.left_sight(request, case.reference if case else "")
+    except REFUSALS as error:
+        form.add_error(None, plainly(str(error)))
+        return None
+    return _afterwards(request, rang, case=case, now=now)
+
+
 def _rang(
     form: RingForm,
     line: Line,
@@ -156,25 +196,21 @@ def _rang(
     follow_up: FollowUp | None,
     request: DeskRequest,
     now: datetime,
-) -> ringing.Rang | None:
+) -> ringing.Rang:
     data = form.cleaned_data
-    try:
-        return ringing.rang(
-            case=case,
-            follow_up=follow_up,
-            point=line.point,
-            outcome=data["outcome"],
-            words=data["words"],
-            agreed=data["agreed"],
-            minutes=data["minutes"],
-            once=form.once_id(),
-            seen=data["seen"],
-            actor=request.user,
-            now=now,
-        )
-    except REFUSALS as error:
-        form.add_error(None, plainly(str(error)))
-        return None
+    return ringing.rang(
+        case=case,
+        follow_up=follow_up,
+        point=line.point,
+        outcome=data["outcome"],
+        words=data["words"],
+        agreed=data["agreed"],
+        minutes=data["minutes"],
+        once=form.once_id(),
+        seen=data["seen"],
+        actor=request.user,
+        now=now,
+    )
 
 
 def _afterwards(

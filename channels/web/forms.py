@@ -7,12 +7,14 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import phone_numbers, postcodes
 from casework.forms.days import DayField
 from casework.forms.said import OneLine, Said
 from casework.text import NAME_LIMIT
-from channels.web import reach
+from channels.web import reach, words
 from channels.web.asked import NOT_KNOWN, Asked
 from channels.web.uploads import MOST_BYTES, Examined, examine
 
@@ -20,7 +22,9 @@ LINE: Final = 1_000
 LONG: Final = 20_000
 YEARS_AHEAD: Final = 10
 UNKNOWN: Final = "--unknown"
-EMERGENCY: Final = "If you or anybody else is in danger now, ring 999. Nobody reads this form at once."
+EMERGENCY: Final = gettext_lazy(
+    "If you or anybody else is in danger now, ring 999. Nobody reads this form at once."
+)
 
 
 class SeveralFiles(forms.FileInput):
@@ -43,35 +47,48 @@ def _examined(uploaded: UploadedFile) -> Examined:
     return examine(name=uploaded.name or "file", content=uploaded.read(MOST_BYTES + 1))
 
 
-def required(asked: Asked, words: str) -> dict[str, str]:
-    return {"required": f"{asked.label.rstrip(' ?:.')}: {words}"}
+def required(asked: Asked, missing: str) -> dict[str, str]:
+    return {"required": about(asked, missing)}
+
+
+def about(asked: Asked, wrong: str) -> str:
+    """What is wrong, after the question that it is about."""
+    return f"{subject(asked)}: {wrong}"
+
+
+def subject(asked: Asked) -> str:
+    return words.of_question(asked)[0].rstrip(" ?:.")
 
 
 def field_for(asked: Asked) -> forms.Field:
     """The form field of one question."""
-    common: dict[str, Any] = {"label": asked.label, "help_text": asked.hint, "required": asked.required}
+    label, hint = words.of_question(asked)
+    common: dict[str, Any] = {"label": label, "help_text": hint, "required": asked.required}
     return _FIELDS.get(asked.kind, _text)(asked, common)
 
 
 def _text(asked: Asked, common: dict[str, Any]) -> forms.Field:
-    return OneLine(max_length=LINE, error_messages=required(asked, "write an answer"), **common)
+    return OneLine(max_length=LINE, error_messages=required(asked, _("write an answer")), **common)
 
 
 def _long_text(asked: Asked, common: dict[str, Any]) -> forms.Field:
     return Said(
-        max_length=LONG, widget=forms.Textarea, error_messages=required(asked, "write an answer"), **common
+        max_length=LONG, widget=forms.Textarea, error_messages=required(asked, _("write an answer")), **common
     )
 
 
 def _choice(asked: Asked, common: dict[str, Any]) -> forms.Field:
-    errors = {**required(asked, "choose one"), "invalid_choice": "Choose one of the answers on this page."}
+    errors = {
+        **required(asked, _("choose one")),
+        "invalid_choice": _("Choose one of the answers on this page."),
+    }
     return forms.ChoiceField(choices=asked.choices, widget=forms.RadioSelect, error_messages=errors, **common)
 
 
 def _choices(asked: Asked, common: dict[str, Any]) -> forms.Field:
     errors = {
-        **required(asked, "choose one or more"),
-        "invalid_choice": "Choose from the answers on this page.",
+        **required(asked, _("choose one or more")),
+        "invalid_choice": _("Choose from the answers on this page."),
     }
     return forms.MultipleChoiceField(
         choices=asked.choices, widget=forms.CheckboxSelectMultiple, error_messages=errors, **common
@@ -79,11 +96,13 @@ def _choices(asked: Asked, common: dict[str, Any]) -> forms.Field:
 
 
 def _date(asked: Asked, common: dict[str, Any]) -> forms.Field:
-    common["help_text"] = asked.hint or "For example, 27 3 2026."
+    common["help_text"] = asked.hint or _("For example, 27 3 2026.")
     latest = date(timezone.localdate().year + YEARS_AHEAD, 12, 31)
-    subject = f"{asked.label.rstrip(' ?:.')}: the date"
     return DayField(
-        latest=latest, subject=subject, error_messages=required(asked, "write the date"), **common
+        latest=latest,
+        subject=about(asked, _("the date")),
+        error_messages=required(asked, _("write the date")),
+        **common,
     )
 
 
@@ -94,19 +113,21 @@ def _postcode(asked: Asked, common: dict[str, Any]) -> forms.Field:
 
 def _phone(asked: Asked, common: dict[str, Any]) -> forms.Field:
     widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel"})
-    return OneLine(max_length=LINE, widget=widget, error_messages=required(asked, "write a number"), **common)
+    return OneLine(
+        max_length=LINE, widget=widget, error_messages=required(asked, _("write a number")), **common
+    )
 
 
 def _email(asked: Asked, common: dict[str, Any]) -> forms.Field:
     widget = forms.TextInput({"inputmode": "email", "autocomplete": "email", "spellcheck": "false"})
     return OneLine(
-        max_length=320, widget=widget, error_messages=required(asked, "write an e-mail address"), **common
+        max_length=320, widget=widget, error_messages=required(asked, _("write an e-mail address")), **common
     )
 
 
 def _file(asked: Asked, common: dict[str, Any]) -> forms.Field:
     common["required"] = False  # judged with the files that the draft has already
-    common["help_text"] = asked.hint or "Photographs, PDF, Word or Excel, at most 10 MB each."
+    common["help_text"] = asked.hint or _("Photographs, PDF, Word or Excel, at most 10 MB each.")
     return FilesField(widget=SeveralFiles({"multiple": True}), **common)
 
 
@@ -134,7 +155,7 @@ class QuestionsForm(forms.Form):
             self.fields[each.code] = field_for(each)
             if each.kind == "postcode":
                 self.fields[each.code + UNKNOWN] = forms.BooleanField(
-                    label="I do not know it, or there is no fixed address", required=False
+                    label=_("I do not know it, or there is no fixed address"), required=False
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +169,7 @@ class QuestionsForm(forms.Form):
                 and not data.get(each.code)
                 and each.code not in self.with_files
             ):
-                self.add_error(each.code, f"{each.label.rstrip(' ?:.')}: choose a file.")
+                self.add_error(each.code, about(each, _("choose a file.")))
         return data
 
     def _postcode(self, asked: Asked, data: dict[str, Any]) -> None:
@@ -158,9 +179,7 @@ class QuestionsForm(forms.Form):
         elif data.get(asked.code + UNKNOWN):
             data[asked.code] = NOT_KNOWN
         elif asked.required:
-            self.add_error(
-                asked.code, f"{asked.label.rstrip(' ?:.')}: write it, or tick that you do not know it."
-            )
+            self.add_error(asked.code, about(asked, _("write it, or tick that you do not know it.")))
 
     def answers(self) -> dict[str, Any]:
         """By question code, without what was left empty. Files are kept apart."""
@@ -203,43 +222,44 @@ class DetailsForm(forms.Form):
     """How to answer. A number alone is enough, an address alone too, and so is neither."""
 
     name = OneLine(
-        label="Your name",
+        label=gettext_lazy("Your name"),
         max_length=NAME_LIMIT,
         required=False,
         widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
     )
     phone = OneLine(
-        label="Phone number",
+        label=gettext_lazy("Phone number"),
         max_length=320,
         required=False,
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
     )
     email = OneLine(
-        label="E-mail address",
+        label=gettext_lazy("E-mail address"),
         max_length=320,
         required=False,
         widget=forms.TextInput({"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
     )
     rather_not = forms.BooleanField(
-        label="I would rather not say",
+        label=gettext_lazy("I would rather not say"),
         required=False,
-        help_text="You get a reference. Ring or visit us with it to hear more.",
+        help_text=gettext_lazy("You get a reference. Ring or visit us with it to hear more."),
     )
     safe = Said(
-        label="Is there anything we must know before we contact you?",
+        label=gettext_lazy("Is there anything we must know before we contact you?"),
         max_length=LINE,
         required=False,
         widget=forms.Textarea,
-        help_text="For example: text only, never leave a message, other people use this phone.",
+        help_text=gettext_lazy("For example: text only, never leave a message, other people use this phone."),
     )
     about = OneLine(
-        label="If you ask for somebody else, what is their name?",
+        label=gettext_lazy("If you ask for somebody else, what is their name?"),
         max_length=NAME_LIMIT,
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     website = Trap(
-        label="Leave this empty", widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+        label=gettext_lazy("Leave this empty"),
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -247,7 +267,9 @@ class DetailsForm(forms.Form):
         if not (data.get("phone") or data.get("email") or data.get("rather_not") or self.errors):
             self.add_error(
                 "phone",
-                "Give a phone number or an e-mail address, one is enough, or tick that you would rather not say.",
+                _(
+                    "Give a phone number or an e-mail address, one is enough, or tick that you would rather not say."
+                ),
             )
         return data
 
@@ -257,7 +279,7 @@ def doubts(asked: Sequence[Asked], answers: Mapping[str, Any], details: Mapping[
     found = [_phone_doubt(str(details.get("phone", ""))), _email_doubt(str(details.get("email", "")))]
     checks = {"phone": _phone_doubt, "email": _email_doubt, "postcode": _postcode_doubt}
     found += [checks[each.kind](str(answers.get(each.code, ""))) for each in asked if each.kind in checks]
-    return list(dict.fromkeys(words for words in found if words))
+    return list(dict.fromkeys(doubt for doubt in found if doubt))
 
 
 def _phone_doubt(typed: str) -> str:
@@ -265,15 +287,15 @@ def _phone_doubt(typed: str) -> str:
         return ""
     number = phone_numbers.read(typed)
     if number.kind == "emergency":
-        return EMERGENCY
-    return "" if number.value else f"“{typed}” does not look like a whole phone number. Is it right?"
+        return str(EMERGENCY)
+    return "" if number.value else _("“%s” does not look like a whole phone number. Is it right?") % typed
 
 
 def _email_doubt(typed: str) -> str:
     if not typed:
         return ""
     whole = reach.is_address(typed) and "." in typed.rsplit("@", 1)[-1]
-    return "" if whole else f"“{typed}” does not look like an e-mail address. Is it right?"
+    return "" if whole else _("“%s” does not look like an e-mail address. Is it right?") % typed
 
 
 def _postcode_doubt(typed: str) -> str:
@@ -281,9 +303,7 @@ def _postcode_doubt(typed: str) -> str:
         return ""
     read = postcodes.read(typed)
     if read.suggestion:
-        return f"The postcode “{typed}”: did you mean {read.suggestion}?"
-    return (
-        ""
-        if read.valid or postcodes.district(typed)
-        else f"“{typed}” does not look like a postcode. Is it right?"
-    )
+        said = {"typed": typed, "meant": read.suggestion}
+        return _("The postcode “%(typed)s”: did you mean %(meant)s?") % said
+    fits = read.valid or postcodes.district(typed)
+    return "" if fits else _("“%s” does not look like a postcode. Is it right?") % typed

@@ -20,7 +20,7 @@ from casework.services.upload_links import LinkIsNoGood
 from channels.web import drafts, guard
 from channels.web.drafts import Draft
 from channels.web.link_forms import MOST_PHOTOS, NOTHING, TOO_MANY, AddForm
-from channels.web.views import Step
+from channels.web.views import SWITCH, Step
 
 
 @method_decorator([csrf_exempt, never_cache], name="dispatch")
@@ -49,6 +49,9 @@ class Add(Step):
         form, draft, now = AddForm(request.POST, request.FILES), self._draft(request), timezone.now()
         form.is_valid()
         self._keep_photos(request, form, draft)
+        if SWITCH in request.POST:
+            form.errors.clear()
+            return self._page(request, form, draft)
         if not (form.errors or draft.kept or form.says_something()):
             form.add_error("photos", NOTHING)
         if form.errors:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from casework.services.arrivals import Arrival, Taken
 from casework.services.intake import take_in
 from channels.web import asked as questions
-from channels.web import drafts, reach
+from channels.web import drafts, reach, words
 from channels.web.drafts import Draft
 
 JOB: Final = "web form"
@@ -37,7 +37,7 @@ def arrival(*, draft: Draft, now: datetime, quarantine: str = "") -> Arrival:
         answers=answers,
         postcode=questions.postcode(asked, answers),
         location=questions.location(asked, answers),
-        language=questions.language(answers),
+        language=questions.language(answers) or words.chosen(),
         external_id=draft.id,
         files=drafts.incoming_files(draft),
         quarantine=quarantine,

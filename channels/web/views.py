@@ -12,6 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,11 +25,13 @@ from channels.web.drafts import Draft
 from channels.web.forms import EMERGENCY, DetailsForm, QuestionsForm
 
 MOST_BODY = 115_000_000  # ten files and the words around them
-STALE = (
+STALE = gettext_lazy(
     "This page was open for a long time, or your browser does not keep cookies. Nothing you wrote is lost: look it "
     "over and press the button once more."
 )
-AGAIN = "Your answers were kept for twelve hours only. Please answer once more. We are sorry."
+AGAIN = gettext_lazy("Your answers were kept for twelve hours only. Please answer once more. We are sorry.")
+SWITCH = "switch"
+"""What the switch of the language sends with the form: nothing is to be judged, the page is only to speak otherwise."""
 
 
 class _Csrf(CsrfViewMiddleware):
@@ -48,7 +52,7 @@ def is_stale(request: HttpRequest) -> bool:
 def start(request: HttpRequest) -> HttpResponse:
     services = Service.objects.published().order_by("group", "position", "name")
     groups: list[dict[str, Any]] = [
-        {"name": name or "Other", "services": list(members)}
+        {"name": name or _("Other"), "named": bool(name), "services": list(members)}
         for name, members in groupby(services, lambda each: each.group)
     ]
     groups.sort(key=lambda group: min(each.position for each in group["services"]))
@@ -81,15 +85,15 @@ class Step(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
-                return _not_read(request, "Everything together was larger than 100 MB.", 413)
+                return _not_read(request, _("Everything together was larger than 100 MB."), 413)
             request.POST  # noqa: B018 - read now, while an unreadable body can still be answered with words
         except (MultiPartParserError, BadRequest, UnreadablePostError, RawPostDataException, ValueError):
             return _not_read(
-                request, "It broke off on its way to us. Your connection may have been lost.", 400
+                request, _("It broke off on its way to us. Your connection may have been lost."), 400
             )
         except SuspiciousOperation:
             return _not_read(
-                request, "There was too much of it: too many files or fields, or a very long text.", 413
+                request, _("There was too much of it: too many files or fields, or a very long text."), 413
             )
         return super().dispatch(request, *args, **kwargs)
 
@@ -142,6 +146,10 @@ class Questions(Step):
             form.add_error(None, STALE)
             return self._page(request, draft, form, status=403)
         self._keep_files(request, draft, form)
+        if SWITCH in request.POST:
+            drafts.keep(request.session, draft)
+            form.errors.clear()
+            return self._page(request, draft, form)
         if right:
             draft.answers = form.answers()
         drafts.keep(request.session, draft)
@@ -181,6 +189,9 @@ class Details(Step):
         if is_stale(request):
             form.add_error(None, STALE)
             return self._page(request, draft, form, status=403)
+        if SWITCH in request.POST:
+            form.errors.clear()
+            return self._page(request, draft, form)
         if not right:
             return self._page(request, draft, form, status=422)
         draft.details = form.cleaned_data
@@ -207,7 +218,7 @@ class Check(Step):
         if draft is None or next_step(draft) != "web:check":
             return self._start_over(request, self.draft(request, code))
         if is_stale(request):
-            return self._page(request, draft, problem=STALE, status=403)
+            return self._page(request, draft, problem=str(STALE), status=403)
         now = timezone.now()
         quarantine = guard.suspicion(
             trap=str((draft.details or {}).get("website", "")),

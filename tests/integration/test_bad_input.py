@@ -242,6 +242,7 @@ def test_a_call_and_a_visit_are_logged_in_any_words(
             "words": text,
             "name": line,
             "about": line,
+            "answers_to": "caller",
             "present": line,
             "place_words": line or "Market",
         }

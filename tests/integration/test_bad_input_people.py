@@ -444,7 +444,10 @@ def test_minutes_that_are_none_are_asked_for_again(desk: Client, minutes: str) -
 
 
 def test_an_interpreter_or_a_parent_is_somebody_of_their_own(desk: Client) -> None:
-    desk.post(PHONE, logged(number=make.AMINA, name="Halima (interpreter)", about="Amina Yusuf"))
+    desk.post(
+        PHONE,
+        logged(number=make.AMINA, name="Halima (interpreter)", about="Amina Yusuf", answers_to="caller"),
+    )
     roles = {str(party): (party.role, party.reply_to) for party in Party.objects.all()}
     assert roles == {"Halima (interpreter)": ("caller", True), "Amina Yusuf": ("subject", False)}
     assert not PersonContactPoint.objects.filter(person__name="Amina Yusuf").exists()

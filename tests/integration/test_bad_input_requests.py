@@ -75,7 +75,7 @@ def everywhere(case: Case) -> dict[str, str]:
         "closure_id": Closure.objects.create(first_day="2026-12-24", last_day="2026-12-24", reason="Training").pk,
         "target_id": contact.pk, "step_id": contact.pk, "sheet_id": contact.pk, "adjustment_id": contact.pk, "note_id": contact.pk,
         "follow_up_id": contact.pk, "party_id": case.parties.get().pk, "notification_id": contact.pk,
-        "person_id": contact.person_id, "point_id": contact.contact_point_id,
+        "copy_id": contact.pk, "person_id": contact.person_id, "point_id": contact.contact_point_id,
     }  # fmt: skip
     return {name: reverse(name, kwargs={key: things[key] for key in needs}) for name, needs in _patterns()}
 

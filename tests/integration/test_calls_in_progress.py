@@ -480,3 +480,21 @@ def test_whom_they_rang_for_is_restored_but_no_secret_of_a_colleague(desk: Clien
     keep(desk, data)
     page = said(desk.get(going(data)))
     assert "Amina Yusuf" not in page and "Handed over" in page
+
+
+def test_words_of_one_are_never_put_on_record_by_who_logged_in_after_them(
+    desk: Client, handler: Staff, colleague: Staff
+) -> None:
+    """Two at one computer: the page of the first is still open when the second logs in."""
+    assert f'name="author" value="{handler.pk}"' in said(desk.get(PAGE))
+    other = Client()
+    other.force_login(colleague)
+    data = asked(words="Only the first wrote this", author=str(handler.pk))
+    assert keep(other, data).status_code == 403
+    for do in ({}, {"do": "keep"}, {"do": "hold"}):
+        page = other.post(PAGE, data | do)
+        assert page.status_code == 403 and "Somebody else is logged in here now" in said(page)
+        assert "Only the first wrote this" in said(page) and f'value="{handler.pk}"' in said(page)
+    assert not Contact.objects.exists() and not CallInProgress.objects.exists()
+    assert desk.post(PAGE, data).status_code == 302
+    assert Contact.objects.get().logged_by == handler

@@ -1,6 +1,5 @@
 """What is done with a whole list: its cases end together, it is downloaded; and a case goes onto paper. Each is on record."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -156,34 +155,6 @@ def test_the_list_costs_the_same_however_long_it_is(desk: Client) -> None:
         for each in range(10, 16):
             make.case(f"More {each}", sender=f"07700 9{each:05}")
     assert counts == [5, 5]
-
-
-# On paper
-
-
-def test_a_case_is_printed_with_its_whole_story_and_it_is_on_record(desk: Client, worker: Staff) -> None:
-    case = make.case()
-    for each in range(60):
-        make.text(f"Once more, number {each}", at=make.NOW + timedelta(minutes=each + 1))
-    page = desk.get(f"/desk/cases/{case.reference}/print/")
-    assert page.status_code == 200
-    assert all(f"Once more, number {each}" in said(page) for each in (0, 30, 59))
-    assert "My boiler is broken" in said(page) and "Worker Example" in said(page)
-    assert Event.objects.get(verb="case_printed").actor == worker
-
-
-def test_who_prints_a_restricted_case(worker: Staff) -> None:
-    case = make.case()
-    Case.objects.filter(pk=case.pk).update(restricted=True)
-    case.refresh_from_db()
-    named = make.staff("named")
-    case.named.add(named)
-    page = logged_in(named).get(f"/desk/cases/{case.reference}/print/")
-    assert page.status_code == 403 and "restricted" in said(page)
-    assert Event.objects.get(verb="print_refused").actor == named
-    assert logged_in(worker).get(f"/desk/cases/{case.reference}/print/").status_code == 404
-    keeper = make.staff("keeper", is_safeguarding=True)
-    assert logged_in(keeper).get(f"/desk/cases/{case.reference}/print/").status_code == 200
 
 
 # As a file

@@ -1,6 +1,7 @@
 """Somebody rings for somebody else: whom it is about, who spoke for them and who gets the answers are three things."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.authority import Authority
-from casework.models import Case, Contact, Event, Party, Person, Staff
+from casework.models import Case, Contact, Event, Party, Person, PersonContactPoint, Staff
 from casework.models.case import PartyRole
 from casework.services.arrivals import Arrival, Taken
 from casework.services.logged import log_contact
@@ -72,7 +73,7 @@ def test_the_story_of_the_case_says_whom_it_is_about(handler: Staff, desk: Clien
 
 
 def test_answers_go_to_whom_it_is_about_where_they_said_so(handler: Staff) -> None:
-    taken = rang(handler, subject_name="Ada Ode", answer_subject=True)
+    taken = rang(handler, subject_name="Ada Ode", answers_to="subject")
     assert parts(taken.case) == {"Ada Ode": ("subject", True), "Ben Ode": ("caller", False)}
 
 
@@ -109,6 +110,29 @@ def test_an_anonymous_caller_leaves_the_answers_with_whom_it_is_about(handler: S
     assert parts(taken.case) == {"Ada Ode": ("subject", True)}
 
 
+def test_nobody_gets_answers_until_they_are_asked(handler: Staff) -> None:
+    taken = rang(handler, subject_name="Ada Ode", answers_to="nobody")
+    assert parts(taken.case) == {"Ada Ode": ("subject", False), "Ben Ode": ("caller", False)}
+
+
+@pytest.mark.parametrize(
+    ("age", "basis", "gets"),
+    [
+        (15, "parental", False),
+        (15, "", False),
+        (15, "professional", True),
+        (12, "parental", True),
+        (18, "", True),
+    ],
+)
+def test_nobody_asked_and_a_young_person_is_not_answered_through_a_parent(
+    handler: Staff, age: int, basis: str, gets: bool
+) -> None:
+    teen = Person.objects.create(name="Tia Ode", born_on=make.NOW.date().replace(year=make.NOW.year - age))
+    taken = rang(handler, subject_id=teen.pk, authority=Authority(basis=basis))
+    assert parts(taken.case)["Ben Ode"][1] is gets and not parts(taken.case)["Tia Ode"][1]
+
+
 # A case that is there
 
 
@@ -142,9 +166,19 @@ def test_answers_change_only_where_staff_said_so(handler: Staff) -> None:
     case = make.case(person_name="Ada Ode")
     rang(handler, subject_name="Cy Ode", staff_choice=case.reference)
     assert parts(case)["Ada Ode"][1] and not parts(case)["Cy Ode"][1]
-    rang(handler, subject_name="Cy Ode", staff_choice=case.reference, answer_subject=True, body="Again")
+    rang(handler, subject_name="Cy Ode", staff_choice=case.reference, answers_to="subject", body="Again")
     assert parts(case)["Cy Ode"][1] and not parts(case)["Ada Ode"][1]
     assert case.parties.filter(reply_to=True).count() == 1
+
+
+def test_on_a_case_that_is_there_nobody_takes_the_answers_from_the_caller_alone(handler: Staff) -> None:
+    case = make.case(person_name="Ada Ode")
+    ada = case.parties.get().person_id
+    rang(handler, person_id=ada, subject_name="Cy Ode", staff_choice=case.reference, answers_to="nobody")
+    assert parts(case) == {"Ada Ode": ("subject", False), "Cy Ode": ("subject", False)}
+    Party.objects.filter(person=ada).update(reply_to=True)
+    rang(handler, subject_id=ada, staff_choice=case.reference, answers_to="nobody", body="Again")
+    assert parts(case)["Ada Ode"][1] and not parts(case)["Ben Ode"][1]
 
 
 def test_who_plays_a_part_already_keeps_it(handler: Staff) -> None:
@@ -198,13 +232,22 @@ def test_the_screen_writes_all_three(desk: Client) -> None:
     make.office()
     answer = desk.post(
         PAGE,
-        asked(about="Ada Ode", basis="written", scope="Her benefits", answers_to="subject"),
+        asked(
+            about="Ada Ode",
+            basis="written",
+            scope="Her benefits",
+            answers_to="subject",
+            until_day="31",
+            until_month="3",
+            until_year="2031",
+        ),
     )
     assert answer.status_code == 302
     case = Case.objects.get()
     assert parts(case) == {"Ada Ode": ("subject", True), "Ben Ode": ("representative", False)}
     party = case.parties.get(role="representative")
     assert (party.authority_basis, party.authority_scope) == ("written", "Her benefits")
+    assert party.authority_until == date(2031, 3, 31)
 
 
 def test_a_person_of_the_name_on_record_is_offered_and_chosen(desk: Client) -> None:
@@ -212,7 +255,7 @@ def test_a_person_of_the_name_on_record_is_offered_and_chosen(desk: Client) -> N
     ada = Person.objects.get(name="Ada Ode")
     part = desk.post("/desk/log/about/", {"about": "ada"})
     assert "Ada Ode" in said(part) and str(ada.pk) in said(part)
-    desk.post(PAGE, asked(about="ada", subject=str(ada.pk)))
+    desk.post(PAGE, asked(about="ada", subject=str(ada.pk), answers_to="caller"))
     assert Contact.objects.get(channel="phone").subject == ada
     assert Person.objects.filter(name__icontains="ada").count() == 1
 
@@ -242,6 +285,13 @@ def test_a_hidden_person_is_not_offered_as_whom_it_is_about(desk: Client) -> Non
         ({"answers_to": "subject"}, "Write who it is about"),
         ({"about": "Ada", "basis": "a spell"}, "Choose one of these"),
         ({"about": "Ada", "answers_to": "everybody"}, "Choose who gets the answers"),
+        ({"about": "Ada"}, "Choose who gets the answers"),
+        ({"answers_to": "nobody"}, "Write who it is about"),
+        ({"until_day": "1", "until_month": "2", "until_year": "2027"}, "Write who it is about"),
+        (
+            {"about": "Ada", "until_day": "31", "until_month": "2", "until_year": "2027"},
+            "must be a real date",
+        ),
         ({"subject": "nonsense"}, "not on record any more"),
     ],
 )
@@ -272,3 +322,50 @@ def test_nothing_of_the_handler_is_ever_the_callers(desk: Client, handler: Staff
     assert contact.person is None and contact.contact_point is None
     handler.refresh_from_db()
     assert handler.full_name == "Handler Example"
+
+
+def test_who_gets_the_answers_is_chosen_by_nobody_else(desk: Client) -> None:
+    fields = desk.get(PAGE).content.decode()
+    assert fields.count('name="answers_to"') == 3 and "Nobody, until they are asked" in fields
+    assert not re.search(r'name="answers_to"[^>]*checked', fields)
+
+
+def test_a_parent_is_not_chosen_for_a_young_person_before_they_are_asked(desk: Client) -> None:
+    today = timezone.localdate()
+    make.case(person_name="Tia Ode", at=timezone.now() - timedelta(days=3))
+    teen = Person.objects.get()
+    Person.objects.update(born_on=date(today.year - 15, 1, 1))
+    assert "never share with a parent by itself" in said(desk.post("/desk/log/about/", {"about": "Tia"}))
+    typed = asked(about="Tia", subject=str(teen.pk), basis="parental", answers_to="caller")
+    page = desk.post(PAGE, typed)
+    assert page.status_code == 422 and "Ask them first who may get the answers" in said(page)
+    assert desk.post(PAGE, typed | {"answers_to": "nobody"}).status_code == 302
+    assert not parts(Case.objects.get(origin="phone"))["Ben Ode"][1]
+
+
+# A name on a case that is there
+
+
+@pytest.mark.parametrize(
+    ("typed", "sender", "person", "told"),
+    [
+        ("Ben Ode", make.BEN, "Ben Ode", ""),
+        ("Ben Ode", "", "Ben Ode", ""),
+        ("Ben Ode", make.AMINA, "Ben Ode", ""),
+        ("amina yusuf", make.BEN, "Amina Yusuf", ""),
+        ("amina", make.AMINA, "Amina Yusuf", ""),
+        ("yusuf", "", "None", "the name given was “yusuf”"),
+        ("🙂🙂", make.BEN, "🙂🙂", ""),
+        ("  ", make.BEN, "None", ""),
+    ],
+    ids=["new", "no number", "at their number", "same name", "part of it", "a search", "emoji", "blank"],
+)
+def test_the_name_of_a_caller_is_kept_where_staff_choose_a_case(
+    handler: Staff, typed: str, sender: str, person: str, told: str
+) -> None:
+    case = make.case(person_name="Amina Yusuf")
+    taken = rang(handler, person_name=typed, sender=sender, staff_choice=case.reference)
+    assert (taken.case, str(taken.contact.person)) == (case, person)
+    assert told in taken.contact.reason and case.parties.count() == 1
+    shared = PersonContactPoint.objects.filter(label="shared").count()
+    assert shared == (2 if sender == make.AMINA and person == "Ben Ode" else 0)

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from casework import paper
+from casework.asked import Asked
 from casework.models import Case, Contact, Question, Service, Staff
-from casework.paper import Asked
 from casework.services import paper_forms
 from casework.views.paper_forms import drawn
 from tests import factories as make

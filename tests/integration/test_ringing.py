@@ -16,15 +16,17 @@ from casework.models import (
     ContactPoint,
     Event,
     FollowUp,
+    HeldNote,
     Party,
     Person,
     PersonContactPoint,
     Staff,
 )
 from casework.permissions import NotAllowed
-from casework.services import case_activity, contact_safety, follow_ups, ringing
+from casework.services import adjustments, case_activity, contact_safety, follow_ups, ringing
 from casework.services.books import faults
 from casework.services.ringing import CannotRing, Rang
+from casework.services.survivors import LeftSight
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -314,16 +316,17 @@ def test_a_wrong_number_is_wrong_for_that_person_and_another_is_offered(
 
 def test_the_page_shows_all_that_must_be_heeded(client: Client, worker: Staff) -> None:
     case = make.case()
-    person = Person.objects.create(
-        name="Amina Yusuf", language="pl", adjustments="Speak slowly\nNo calls before noon"
-    )
+    person = Person.objects.create(name="Amina Yusuf", language="pl")
+    today = timezone.localdate()
+    adjustments.put(person=person, words="Speak slowly", job="test", now=NOW)
+    adjustments.put(person=person, words="No calls before noon", job="test", now=NOW, review_on=today)
     Party.objects.filter(case=case).update(person=person)
     PersonContactPoint.objects.create(person=person, contact_point=point(), label="shared")
     ContactPoint.objects.update(say_who_we_are=False, safety_note="Her brother may answer")
     made = promised(case, worker, due_at=timezone.now() + timedelta(days=1))
     page = client.get(reverse("desk:ring", args=[made.pk])).content.decode()
     for words in (
-        "07700 900101", "Amina Yusuf", "Speak slowly", "No calls before noon", "Speaks Polish", "Her brother may answer",
+        "07700 900101", "Amina Yusuf", "Speak slowly", "No calls before noon", "Review due", "Speaks Polish", "Her brother may answer",
         "Several people use this phone", "Do not say who we are", "Leave no message", "Ring her back",
     ):  # fmt: skip
         assert words in page, words
@@ -445,3 +448,61 @@ def statements(client: Client, url: str, **headers: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url, **headers).status_code in (200, 204)  # type: ignore[arg-type]
     return len([query for query in seen if "SAVEPOINT" not in query["sql"]])
+
+
+# What was typed is never lost
+
+
+SAID = {"outcome": "reached", "words": "She told me about the lodger", "agreed": "We ring on Friday"}
+KEPT = "Reached\nShe told me about the lodger\nAgreed: We ring on Friday"
+
+
+def test_words_whose_case_left_sight_while_ringing_are_kept_for_their_author(
+    client: Client, worker: Staff
+) -> None:
+    case = make.case()
+    made = promised(case, worker)
+    pages = [reverse("desk:ring", args=[made.pk]), reverse("desk:ring_case", args=[case.reference])]
+    asked = client.get(pages[0]).content.decode()
+    assert f'name="reference" value="{case.reference}"' in asked
+    Case.objects.filter(pk=case.pk).update(team=make.team("elsewhere"))
+    for page in pages:
+        answer = client.post(page, {**SAID, "reference": case.reference})
+        assert answer.status_code == 409 and "Your note is kept for you" in answer.content.decode()
+        assert client.post(page, {"outcome": "no_answer", "reference": case.reference}).status_code == 404
+        assert client.get(page).status_code == 404
+    kept = HeldNote.objects.get()
+    assert (kept.author, kept.reference, kept.body) == (worker, case.reference, KEPT)
+    assert not Contact.objects.filter(direction="out", channel="phone").exists()
+
+
+def test_a_hidden_follow_up_answers_like_one_that_never_was(client: Client, worker: Staff) -> None:
+    made = promised(make.case(), worker)
+    Case.objects.update(team=make.team("elsewhere"))
+    for key in (made.pk, "019391a0-0000-7000-8000-000000000000"):
+        answer = client.post(reverse("desk:ring", args=[key]), SAID)
+        assert answer.status_code == 409
+    assert set(HeldNote.objects.values_list("reference", "body")) == {("a follow-up", KEPT)}
+
+
+def test_a_case_that_leaves_sight_in_the_last_moment_takes_no_call(worker: Staff) -> None:
+    case = make.case()
+    Case.objects.filter(pk=case.pk).update(team=make.team("elsewhere"))
+    with pytest.raises(LeftSight):
+        ring(None, worker, "reached", case=case, words="She told me about the lodger")
+    assert not Contact.objects.filter(direction="out", channel="phone").exists()
+
+
+def test_a_number_that_was_taken_off_meanwhile_is_never_another_one(client: Client, worker: Staff) -> None:
+    case = make.case()
+    made = promised(case, worker, contact_point=point())
+    page = reverse("desk:ring", args=[made.pk])
+    answer = client.post(page, {**SAID, "number": "019391a0-0000-7000-8000-000000000000"})
+    told = answer.content.decode()
+    assert answer.status_code == 422 and "is not on record here any more" in told and SAID["words"] in told
+    FollowUp.objects.update(contact_point=None, contact=None, person=None)
+    Contact.objects.update(contact_point=None)
+    Party.objects.all().delete()
+    answer = client.post(page, {**SAID, "number": str(point().pk)})
+    assert answer.status_code == 409 and HeldNote.objects.get().body == KEPT
+    assert not Contact.objects.filter(direction="out", channel="phone").exists()

@@ -402,11 +402,13 @@ def _somebody_for_somebody() -> None:
     """A mother about her grown-up son: two people, each with a number and flags of their own, and no leave but what is noted."""
     client = desk()
     client.post(
-        PHONE, asked(name="Mary Ode", about="Sam Ode", words="Her son cannot ring himself", case="new")
+        PHONE,
+        asked(name="Mary Ode", about="Sam Ode", answers_to="nobody", words="Her son cannot ring", case="new"),
     )
     parties = {str(party.person): party for party in Party.objects.select_related("person")}
     assert parties["Mary Ode"].role == "caller" and parties["Sam Ode"].role == "subject"
     assert authority.standing(authority.of(parties["Mary Ode"]), on=date(2026, 3, 2)).name == "NONE"
+    assert not any(party.reply_to for party in parties.values()), "nobody was asked yet"
     mary, sam = parties["Mary Ode"].person, parties["Sam Ode"].person
     assert mary is not None and sam is not None
     assert mary.points.count() == 1 and sam.points.count() == 0

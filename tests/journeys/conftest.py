@@ -11,16 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from looks.chromium import QUIET
 from tests import factories as make
 from tests.journeys.steps import Check, Desk, OpenPage
 
 # Playwright runs its own event loop in this thread; the database is still used by one thread at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic",
-]  # fmt: skip
 SIZES = {"phone": {"width": 320, "height": 720}, "desk": {"width": 1280, "height": 900}}
 PATIENCE = 15_000
 ROLES = ("handler", "caseworker", "lead", "manager", "administrator")
@@ -29,7 +26,7 @@ ROLES = ("handler", "caseworker", "lead", "manager", "administrator")
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        found = playwright.chromium.launch(executable_path=chromium_path, args=list(QUIET))
         yield found
         found.close()
 

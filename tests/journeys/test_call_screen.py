@@ -17,8 +17,9 @@ from casework.models import (
     Person,
     PersonContactPoint,
 )
+from casework.services import adjustments
 from tests import factories as make
-from tests.journeys.steps import Check, Desk
+from tests.journeys.steps import Check, Desk, log_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -156,6 +157,28 @@ def test_logged_out_in_another_window_it_says_so_and_goes_on_after(desk: Desk) -
     assert CallInProgress.objects.get().typed["minutes"] == ["3"]
 
 
+def test_what_is_sent_while_logged_out_waits_on_the_page(desk: Desk, accessible: Check) -> None:
+    # Given a call written down, whose log-in has ended
+    page = desk.logged_in("handler")
+    page.goto(PAGE)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("What was it about?").press_sequentially("Rang about the boiler")
+    page.get_by_label("Passed to the team").check()
+    expect(page.locator("[data-kept]")).to_contain_text("logged out")
+    # When it is sent, the page stays and says why
+    page.get_by_role("button", name="Log the call").click()
+    expect(page.locator("[data-kept]")).to_contain_text("Not sent.")
+    expect(page.locator("#oq-announce")).to_contain_text("Not sent.")
+    expect(page.get_by_role("heading", name="Log a call", level=1)).to_be_visible()
+    accessible(page)
+    # Then they log in beside it, and the same press puts it on record
+    log_in(page.context.new_page(), "handler")
+    page.wait_for_timeout(1_000)  # a second press within a second is a double click
+    page.get_by_role("button", name="Log the call").click()
+    expect(page.get_by_role("heading", name="Logged")).to_be_visible()
+    assert Contact.objects.get().body == "Rang about the boiler"
+
+
 def test_typed_fast_and_sent_at_once_every_letter_is_there(desk: Desk) -> None:
     words = "They say the boiler has been broken since Tuesday and nobody came. " * 12
     page = desk.logged_in("handler")
@@ -248,6 +271,11 @@ def test_whom_they_ring_for_and_what_the_service_asks_come_while_typing(
 ) -> None:
     make.question(make.service("housing-repair", name="Repairs"), "where", label="Which address?")
     recent(person_name="Ada Ode")
+    recent("The damp", person_name="Ben Ode", sender=make.BEN)
+    ben = Person.objects.get(name="Ben Ode")
+    adjustments.put(
+        person=ben, words="Large print", job="test", now=timezone.now(), review_on=timezone.localdate()
+    )
     page = desk.logged_in("handler")
     page.goto(PAGE)
     page.get_by_label("Number, name, reference or postcode").fill("Ben Ode 07700 900102")
@@ -255,7 +283,10 @@ def test_whom_they_ring_for_and_what_the_service_asks_come_while_typing(
     page.get_by_label("Who is it about, if somebody else?").press_sequentially("ada")
     page.locator("#subjects").get_by_label("Ada Ode").check()
     page.get_by_label("What allows them to speak for them?").select_option("written")
-    page.get_by_label("Whom it is about", exact=True).check()
+    ends = page.get_by_role("group", name="Until when may they?")
+    for part, typed in (("Day", "31"), ("Month", "3"), ("Year", "2031")):
+        ends.get_by_label(part).fill(typed)
+    expect(page.locator(".oq-heed")).to_contain_text("Review due")
     page.get_by_label("Service").select_option("housing-repair")
     page.get_by_label("Which address?").press_sequentially("14 Mill Lane")
     page.get_by_label("What was it about?").press_sequentially("Her boiler, she is not breathing well")
@@ -263,6 +294,11 @@ def test_whom_they_ring_for_and_what_the_service_asks_come_while_typing(
     expect(page.locator("#oq-announce")).to_contain_text("ring 999")
     page.get_by_label("A new case").check()
     page.get_by_label("Put through to a colleague").check()
+    # Nobody chose who gets the answers: it is asked, and everything typed is still there
+    page.get_by_role("button", name="Log the call").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose who gets the answers")
+    expect(ends.get_by_label("Year")).to_have_value("2031")
+    page.get_by_label("Nobody, until they are asked").check()
     accessible_by_day_and_night(page)
     page.get_by_role("button", name="Log the call").click()
     expect(page.get_by_role("heading", name="Logged")).to_be_visible()
@@ -271,6 +307,8 @@ def test_whom_they_ring_for_and_what_the_service_asks_come_while_typing(
     contact = Contact.objects.get(channel="phone")
     assert str(contact.subject) == "Ada Ode" and str(contact.person) == "Ben Ode"
     assert contact.answers == {"where": "14 Mill Lane"}
+    assert contact.case is not None and not contact.case.parties.filter(reply_to=True).exists()
+    assert str(contact.case.parties.get(role="representative").authority_until) == "2031-03-31"
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])

@@ -13,6 +13,7 @@ import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startLogOut } from "./outreach_log_out.js";
 import { startPalette } from "./palette.js";
+import { partsOnly } from "./parts_only.js";
 import { startPresence } from "./presence.js";
 import { startRuleEditor } from "./rule_editor.js";
 import { startSelectAll } from "./select_all.js";
@@ -61,6 +62,7 @@ async function startMoj(scope) {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document);
+document.body.addEventListener("htmx:beforeSwap", partsOnly);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return; // the first load, started above
   start(event.target.parentElement ?? document);

@@ -1,0 +1,93 @@
+"""The Welsh catalogue: complete for what is marked, with the same things filled in, and compiled as it is written."""
+
+import gettext
+from io import BytesIO
+
+import pytest
+
+from backoffice import catalogue, catalogue_file
+from backoffice.catalogue import Message
+from casework import pictures
+from casework.templatetags import _said
+from channels.web import asked, uploads, words
+
+
+def test_every_message_is_translated_and_fills_in_the_same() -> None:
+    assert catalogue_file.problems(catalogue_file.read()) == []
+
+
+def test_what_is_served_is_what_is_written() -> None:
+    with catalogue.MO.open("rb") as served:
+        compiled = gettext.GNUTranslations(BytesIO(catalogue_file.compiled(catalogue_file.read())))
+        assert gettext.GNUTranslations(served)._catalog == compiled._catalog, (
+            "run `python manage.py catalogue`"
+        )  # type: ignore[attr-defined]
+
+
+def test_nothing_stays_in_the_catalogue_that_no_page_says() -> None:
+    said = {message.words for message in catalogue.marked()}
+    assert [
+        entry.id for entry in catalogue_file.read() if entry.id and catalogue_file.first(entry) not in said
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('{% translate "One" %}', [Message(words="One")]),
+        ('{% translate "It\'s" as it %}', [Message(words="It's")]),
+        ('{% include "x.html" with text=_("Two") only %}', [Message(words="Two")]),
+        (
+            "{% blocktranslate trimmed %}\n  Three\n  four{% endblocktranslate %}",
+            [Message(words="Three four")],
+        ),
+        (
+            "{% blocktranslate count days=days %}{{ days }} day{% plural %}{{ days }} days{% endblocktranslate %}",
+            [Message(words="%(days)s day", plural="%(days)s days")],
+        ),
+    ],
+    ids=["plain", "named", "argument", "block", "plural"],
+)
+def test_a_template_says_what_is_marked(source: str, found: list[Message]) -> None:
+    assert list(catalogue.messages_of(source, template=True)) == found
+
+
+def test_python_says_what_is_marked() -> None:
+    source = 'from x import gettext as _\nx = _("One")\ny = ngettext("%(n)s day", "%(n)s days", n)\nz = other("Three")'
+    found = [Message(words="One"), Message(words="%(n)s day", plural="%(n)s days")]
+    assert list(catalogue.messages_of(source, template=False)) == found
+
+
+def test_words_that_are_not_marked_are_counted() -> None:
+    source = (
+        '<p class="a">{% translate "One" %} Two {{ three }}</p><p>{% if four %}Five{% endif %}</p>{# six #}'
+    )
+    assert catalogue.words_left(source) == 2
+
+
+def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
+    kept = [
+        pictures.EMPTY, pictures.TOO_LARGE, pictures.DAMAGED, pictures.PHONE_PHOTO, pictures.NO_PICTURE, uploads.ALLOWED,
+        uploads.TOO_MANY, asked.NOT_KNOWN, asked.OWN_WORDS.label, asked.OWN_WORDS.hint,
+    ]  # fmt: skip
+    assert [each for each in kept if each not in words.KEPT_IN_ENGLISH] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "welsh"),
+    [
+        ("Text not answered", "Neges destun heb ei hateb"),
+        ("In hand, open 2 days", "Mewn llaw, ar agor ers 2 ddiwrnod"),
+        ("Put aside until 5 June, 14:05", "O'r neilltu tan 5 Mehefin, 14:05"),
+        ("Callback due Mon 10:00", "Galwad yn ôl i'w gwneud Llu 10:00"),
+        ("Something else, open 2 days", "Something else, open 2 days"),
+        ("", ""),
+    ],
+    ids=["whole", "parts", "date", "weekday", "unknown-stays-whole", "nothing"],
+)
+def test_finished_words_are_said_in_welsh(english: str, welsh: str) -> None:
+    from django.utils import translation
+
+    assert _said.said(english) == english
+    with translation.override("cy"):
+        assert _said.said(english) == welsh
