@@ -89,6 +89,11 @@ TEMPLATES = [
             "builtins": ["casework.templatetags.oq", "django.templatetags.i18n"],
         },
     },
+    {  # what a page repeats for each row, asked for by name (`using="jinja2"`) and by nobody else
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "backoffice" / "jinja2"],
+        "OPTIONS": {"environment": "backoffice.jinja.environment"},
+    },
 ]
 
 DATABASES = {"default": database.settings(env.text("DATABASE_URL", "postgresql:///onequeue"))}

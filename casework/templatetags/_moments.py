@@ -1,11 +1,12 @@
 """Times as staff say them, in the office's time zone. `now` and every moment are aware."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -50,5 +51,11 @@ def at(moment: datetime, *, now: datetime) -> str:
 
 
 def full(moment: datetime) -> str:
+    """ "Mon 23 Nov 2026, 14:05"."""
     local = timezone.localtime(moment)
-    return date_format(local, "D j M Y, H:i")
+    return f"{_day(local.date(), get_language())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date, language: str | None) -> str:  # a page says few days many times
+    return date_format(day, "D j M Y")

@@ -1,6 +1,7 @@
 """The words and parts that every page uses. Built into all templates; `components/README.md` lists how each is called."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -129,6 +130,7 @@ def said(words: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Decoration only: the words beside it say the same."""
     return format_html(
@@ -139,6 +141,11 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def channel_icon(channel: str, text: bool = True) -> SafeString:
+    return _channel_icon(channel, text, get_language())
+
+
+@lru_cache(maxsize=200)
+def _channel_icon(channel: str, text: bool, language: str | None) -> SafeString:
     symbol = icon(channel if channel in CHANNELS else "contact")
     hidden = "" if text else "govuk-visually-hidden"
     return format_html(
@@ -187,6 +194,23 @@ def case_table(columns: Any, *beside: Any) -> SimpleNamespace:
     return SimpleNamespace(
         columns=shown, cells=cells, width=1 + len(cells) + sum(bool(each) for each in beside)
     )
+
+
+@register.simple_tag(takes_context=True)
+def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any) -> SafeString:
+    """Cases as rows of a table, by Jinja: there are fifty on a page."""
+    return _by_jinja(context, "queue_rows.html", {"rows": rows, "table": table, **given})
+
+
+@register.simple_tag(takes_context=True)
+def star_button(context: Context, **given: Any) -> SafeString:
+    return _by_jinja(context, "star.html", given)
+
+
+def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:
+    """`include … only` keeps the context out of a component, but not the request."""
+    request = getattr(context, "request", None)
+    return SafeString(render_to_string(name, {"csrf_input": "", **given}, request, using="jinja2"))
 
 
 @register.simple_tag
