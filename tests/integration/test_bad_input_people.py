@@ -162,7 +162,9 @@ def test_fields_that_nobody_asked_for_change_nothing(desk: Client, case: Case, w
         "reference",
     }
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-    desk.post(PHONE, {**MORE, **logged(number="07700 900555", case="new"), "channel": "sms"})
+    # For whom the page was drawn is asked there: one drawn for somebody else is refused with its words.
+    fields = {**MORE, **logged(number="07700 900555", case="new"), "channel": "sms", "author": str(worker.pk)}
+    desk.post(PHONE, fields)
     contact = Contact.objects.latest("logged_at")
     assert (contact.channel, contact.direction, contact.filing, contact.logged_by) == (
         "phone",
