@@ -107,3 +107,11 @@ def choose(page: Page, wanted: Locator) -> None:
         page.keyboard.press("ArrowDown")
     if not wanted.is_checked():
         page.keyboard.press("Space")
+
+
+def views_of_the_queue(page: Page) -> Locator:
+    """The tabs, opened by keyboard where they are folded: on a telephone they would be all that is seen."""
+    folded = page.locator(".oq-views__fold:not([open]) > summary")
+    if folded.count():
+        press(page, folded)
+    return page.get_by_role("navigation", name="Views of the queue")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from casework.models import ContactPoint, FollowUp, Staff
 from casework.services import contact_safety
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, open_case, press, type_into
+from tests.journeys.steps import Check, Desk, open_case, press, type_into, views_of_the_queue
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -30,7 +30,7 @@ def test_a_callback_is_rung_until_somebody_answers(
     press(page, page.get_by_role("button", name="Add it"))
     # When it is found among what was promised, and rung
     page.goto("/desk/")
-    press(page, page.get_by_role("link", name=re.compile("^Promised")))
+    press(page, views_of_the_queue(page).get_by_role("link", name=re.compile("^Promised")))
     expect(page.get_by_role("heading", name="Promised", level=1)).to_be_visible()
     expect(page.locator("#promised")).to_contain_text("Ring about the boiler")
     accessible_by_day_and_night(page)

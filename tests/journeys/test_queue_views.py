@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from casework.models import Case, SavedView, Staff, Star
 from casework.services import saved_views
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, choose, press, type_into
+from tests.journeys.steps import Check, Desk, choose, press, type_into, views_of_the_queue
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SIZES = pytest.mark.parametrize("size", ["desk", "phone"])
@@ -38,11 +38,10 @@ def test_a_list_is_saved_for_a_team_and_opened_by_a_colleague(
     press(page, page.get_by_role("button", name="Save the view"))
     # Then it stands in the tabs, with its figure
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pressing")
-    views = page.get_by_role("navigation", name="Views of the queue")
-    expect(views.get_by_role("link", name="Pressing")).to_contain_text("1")
+    expect(views_of_the_queue(page).get_by_role("link", name="Pressing")).to_contain_text("1")
     # And a colleague of the team opens it, and cannot change it
     other = desk.logged_in("caseworker", size)
-    press(other, other.get_by_role("link", name="Pressing"))
+    press(other, views_of_the_queue(other).get_by_role("link", name="Pressing"))
     expect(other.get_by_role("heading", level=1)).to_contain_text("Pressing")
     expect(other.get_by_text(high.reference).first).to_be_attached()
     expect(other.get_by_role("link", name="Change this view")).to_have_count(0)
