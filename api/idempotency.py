@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -39,8 +39,7 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
     with transaction.atomic():
         if not _lock(scope(request), key):
             raise StillRunning
-        _forget_old(scope=scope(request), key=key, now=now)
-        first = IdempotentCall.objects.filter(scope=scope(request), key=key).first()
+        first = _first(scope=scope(request), key=key, now=now)
         if first is not None:
             return _again(first, fingerprint)
         response = act()
@@ -59,7 +58,15 @@ def key_of(request: Request) -> str | None:
     return str(key)
 
 
-def _again(first: IdempotentCall, fingerprint: str) -> Response:
+class First(NamedTuple):
+    """What was answered the first time."""
+
+    fingerprint: str
+    status: int
+    body: str
+
+
+def _again(first: First, fingerprint: str) -> Response:
     if first.fingerprint != fingerprint:
         raise KeyUsedOtherwise
     body = json.loads(first.body) if first.body else None
@@ -91,9 +98,24 @@ def _lock(scope: str, key: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _forget_old(*, scope: str, key: str, now: datetime) -> None:
-    """This key, if it is old, and a few others: answers hold what people wrote and are not kept longer than promised."""
-    old = IdempotentCall.objects.filter(created_at__lte=now - KEPT)
-    old.filter(scope=scope, key=key).delete()
-    few = old.order_by("created_at").select_for_update(skip_locked=True).values("pk")[:FORGOTTEN_AT_ONCE]
-    IdempotentCall.objects.filter(pk__in=few).delete()
+def _first(*, scope: str, key: str, now: datetime) -> First | None:
+    """The answer of before, in the statement that forgets this key, if it is old, and a few others that are.
+
+    Answers hold what people wrote and are not kept longer than promised.
+    """
+    old = now - KEPT
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_AND_READ, [old, scope, key, old, FORGOTTEN_AT_ONCE, scope, key, old])
+        row = cursor.fetchone()
+    return First(*row) if row else None
+
+
+_FORGET_AND_READ: Final = """
+WITH forgotten AS (
+  DELETE FROM api_idempotentcall WHERE created_at <= %s AND (
+    (scope = %s AND key = %s) OR id IN (
+      SELECT id FROM api_idempotentcall WHERE created_at <= %s ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED
+    )
+  )
+)
+SELECT fingerprint, status, body FROM api_idempotentcall WHERE scope = %s AND key = %s AND created_at > %s"""

@@ -1,5 +1,6 @@
 """Pages by key: each answer carries the addresses of the next and the previous page."""
 
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -38,6 +39,12 @@ class Keyset(BasePagination):
             TypeError,
         ) as error:  # another list's cursor: its values fit no field here
             raise ValidationError({CURSOR: [BROKEN]}) from error
+        return self.page.rows
+
+    def first(self, read: Callable[[int], list[Any]], request: Request) -> list[Any]:
+        """The page that nearly everybody asks for first, of rows in the order of the list: `read` is told how many."""
+        self.request, size = request, _size(request)
+        self.page = keyset.first_page(read(size + 1), order=self.order, size=size)
         return self.page.rows
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from api.pagination import Keyset
 from api.requests import StaffRequest
 from api.throttling import PerCaller
-from casework import keyset, references
+from casework import keyset, references, selectors_api
 from casework.models import Case
 from casework.permissions import require, visible_cases
 
@@ -86,11 +86,12 @@ class ApiView(APIView):
 def visible_case(request: StaffRequest, reference: str, *, locked: bool = False) -> Case:
     """The case, or 404 alike for hidden, missing and malformed."""
     wanted = references.normalise(reference)
-    cases = visible_cases(request.user)
+    if wanted is None:
+        raise Http404
     if locked:
-        # Visibility joins other tables; only the case itself is locked.
-        cases = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases.values("pk"))
-    case = cases.defer("search").filter(reference=wanted).first() if wanted else None
+        case = selectors_api.held_case(staff=request.user, reference=wanted)
+    else:
+        case = visible_cases(request.user).defer("search").filter(reference=wanted).first()
     if case is None:
         raise Http404
     return case

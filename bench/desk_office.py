@@ -10,7 +10,8 @@ from uuid import uuid4
 from bench import grown
 from bench.desk_pages import COMMON, PAGES, RARE
 
-NOW: Final = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+# The pages tell what is late by their own clock: a fixed day would make every promise late, and none due soon.
+NOW: Final = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 OPEN: Final = "i % 10 = 0"
 # Numbers of the kinds of keys.
 CASE, CONTACT, PERSON, POINT, PARTY, EVENT = range(1, 7)
@@ -35,6 +36,7 @@ class Office:
         self.services = [
             Service.objects.create(code=f"service-{n}", name=f"Service {n}", position=n) for n in range(5)
         ]
+        self.seldom = Service.objects.create(code="seldom", name="Seldom", position=5)
         people = [
             Staff.objects.create_user(username=f"staff-{n}", full_name=f"Staff {n}", role="caseworker")
             for n in range(10)
@@ -78,7 +80,7 @@ class Office:
             # Each number another one: an odd factor, modulo a power of two.
             "reference": "overlay(upper(lpad(to_hex((i * 2654435761) % 4294967296), 8, '0')) placing '-' from 5 for 0)",
             "team_id": _one_of([team.pk for team in self.teams], "i / 10"),
-            "service_id": _one_of([service.pk for service in self.services], "i"),
+            "service_id": f"CASE WHEN i % 5000 = 10 THEN '{self.seldom.pk}'::uuid ELSE {_one_of([service.pk for service in self.services], 'i / 10')} END",
             "assignee_id": f"CASE WHEN i % 6 = 0 THEN {_one_of([staff.pk for staff in self.staff], 'i / 10')} END",
             "is_open": f"({OPEN})",
             "status": f"CASE WHEN NOT ({OPEN}) THEN 'closed' WHEN i % 70 = 0 THEN 'waiting_for_person' WHEN i % 40 = 0 THEN 'new' ELSE 'open' END",
@@ -91,8 +93,8 @@ class Office:
             "priority_rank": "CASE WHEN i % 500 = 0 THEN 3 WHEN i % 50 = 0 THEN 2 ELSE 1 END",
             "due_at": f"CASE WHEN {OPEN} AND i % 20 = 0 THEN timestamptz '{NOW.isoformat()}' + ((i % 700) - 350) * interval '1 hour' END",
             "due_kind": f"CASE WHEN {OPEN} AND i % 20 = 0 THEN 'first_response' ELSE '' END",
-            "tags": "CASE WHEN i % 100 = 0 THEN ARRAY['damp'] ELSE '{}' END",
-            "origin": "CASE i % 3 WHEN 0 THEN 'sms' WHEN 1 THEN 'web' ELSE 'phone' END",
+            "tags": "CASE WHEN i % 5000 = 10 THEN ARRAY['mould'] WHEN i % 100 = 0 THEN ARRAY['damp'] ELSE '{}' END",
+            "origin": "CASE WHEN i % 5000 = 10 THEN 'letter' WHEN i % 3 = 0 THEN 'sms' WHEN i % 3 = 1 THEN 'web' ELSE 'phone' END",
             "summary": text,
             "search": f"to_tsvector('onequeue', {text})",
             "opened_at": at,

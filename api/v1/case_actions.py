@@ -8,9 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from api import shapes
 from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
-from api.idempotency import once
+from api.idempotency import key_of, once
 from api.requests import StaffRequest
 from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
@@ -18,9 +19,9 @@ from api.v1.cases import shown
 from api.v1.contact_shapes import ContactShape, known
 from api.views import ApiView, visible_case
 from casework import workflow
-from casework.models import Case, ContactPoint, Note, Staff, Team
+from casework.models import Case, Note, Staff, Team
 from casework.permissions import visible_cases
-from casework.services import assignment, contact_points, notes, replies, status
+from casework.services import answering, assignment, notes, status, survivors
 from casework.text import MESSAGE_LIMIT
 
 GONE = {204: None}
@@ -38,12 +39,12 @@ class CaseAction(ApiView):
         return once(request, lambda: self._act(request, reference))
 
     def _act(self, request: StaffRequest, reference: str) -> Response:
-        with transaction.atomic():
+        # With a key it is a part of the one transaction of `once`, which a refusal takes back as a whole.
+        with transaction.atomic(savepoint=key_of(request) is None):
             case = visible_case(request, reference, locked=True)
-            body = self.takes(data=request.data, context={"request": request})
-            body.is_valid(raise_exception=True)
+            body = shapes.taken(self.takes, request.data, request=request)
             _check_version(request, case)
-            return self.act(request, case, body.validated_data)
+            return self.act(request, case, body)
 
 
 class AssignBody(Strict):
@@ -121,7 +122,8 @@ class Status(CaseAction):
         return self.handle(request, reference)
 
     def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
-        status.change_status(
+        survivors.itself(case)
+        status.change_held(
             case=case, to=data["status"], outcome=data["outcome"], actor=request.user, now=timezone.now()
         )
         return shown(request, case.reference)
@@ -159,6 +161,17 @@ class ReplyBody(Strict):
     body = Said(required=True, max_length=MESSAGE_LIMIT)
     channel = serializers.RegexField(r"^[a-z][a-z0-9_]{0,29}$", default="sms")
     to = Tidy(max_length=320, help_text="A number of somebody on the case; the one to reply to if left out.")
+    status = serializers.ChoiceField(
+        choices=workflow.STATUS_CHOICES,
+        required=False,
+        help_text="The case's status afterwards, as status/ would change it; unchanged if left out.",
+    )
+    outcome = Tidy(max_length=200, help_text="How it ended; with a status of resolved or closed.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["outcome"] and "status" not in attrs:
+            raise serializers.ValidationError({"outcome": ["Send the status that it belongs to with it."]})
+        return attrs
 
 
 class Replies(CaseAction):
@@ -167,42 +180,32 @@ class Replies(CaseAction):
 
     @extend_schema(
         summary="Reply to the person",
-        description="Queues one message; its delivery is under /contacts/ID/. Send an Idempotency-Key: a reply repeated "
-        "without one is sent twice.",
+        description="Queues one message; its delivery is under /contacts/ID/. With a status the case gets that too, in one "
+        "step: reply and wait, reply and resolve. Where either may not be, neither is done. Send an Idempotency-Key: a reply "
+        "repeated without one is sent twice.",
         request=ReplyBody, responses={201: ContactShape, **PROBLEMS}, parameters=[once_header(), IF_MATCH],
     )  # fmt: skip
     def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
 
     def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
-        now = timezone.now()
-        contact = replies.reply(
-            case=case,
-            body=data["body"],
-            contact_point=_point(case=case, to=data["to"], now=now),
-            actor=request.user,
-            now=now,
-            channel=data["channel"],
-        )
-        return Response(ContactShape(contact, context=known(request.user, [contact])).data, status=201)
-
-
-def _point(*, case: Case, to: str, now: Any) -> ContactPoint:
-    """The number asked for, or the first that may be used. Refusals come in the words of the guard."""
-    ways = replies.ways(case=case, now=now)
-    if to:
-        wanted = contact_points.normalised(kind="phone", raw=to)
-        named = [point for _, point, _ in ways if point.value == wanted]
-        if not named:
-            raise serializers.ValidationError({"to": ["This number belongs to nobody on this case."]})
-        return named[0]
-    usable = [point for _, point, refusal in ways if refusal is None]
-    if usable:
-        return usable[0]
-    words = next(
-        (refusal for _, _, refusal in ways if refusal), "Nobody on this case has a number. Ask for one."
-    )
-    raise replies.ReplyRefused(words)
+        try:
+            contact = answering.answer(
+                case=case,
+                body=data["body"],
+                channel=data["channel"],
+                to=data["to"],
+                then=data.get("status", ""),
+                outcome=data["outcome"],
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except answering.NobodysNumber as error:
+            raise serializers.ValidationError({"to": [str(error)]}) from error
+        # Its case was in sight a moment ago, under the lock that is still held.
+        sure = [contact.case.reference] if contact.case else []
+        told = shapes.read(ContactShape, contact, **known(request.user, [contact], sure=sure))
+        return Response(told, status=201)
 
 
 def _check_version(request: StaffRequest, case: Case) -> None:

@@ -10,6 +10,7 @@ from api.fields import Answers
 from casework import presenters
 from casework.models import Case, ContactPoint, Party, Person, Staff
 from casework.permissions import visible_cases
+from casework.selectors_api import NEIGHBOURS
 
 
 class PersonShape(serializers.ModelSerializer[Person]):
@@ -81,22 +82,29 @@ class WholeCaseShape(CaseShape):
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_follows(self, case: Case) -> str | None:
-        return self._if_seen(case.follows)
+        return self._if_seen(case, "follows")
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_possible_duplicate_of(self, case: Case) -> str | None:
-        return self._if_seen(case.possible_duplicate_of)
+        return self._if_seen(case, "possible_duplicate_of")
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_merged_into(self, case: Case) -> str | None:
-        return self._if_seen(case.merged_into)
+        return self._if_seen(case, "merged_into")
 
-    def _if_seen(self, other: Case | None) -> str | None:
-        return other.reference if other is not None and other.reference in self.context["seen"] else None
+    def _if_seen(self, case: Case, name: str) -> str | None:
+        other = _neighbour(case, name)
+        return other if other in self.context["seen"] else None
 
 
 def neighbours(case: Case) -> list[str]:
-    return [each.reference for each in (case.follows, case.possible_duplicate_of, case.merged_into) if each]
+    """References of the other cases that it may name, as `selectors_api.whole_case` read them."""
+    return [other for name in NEIGHBOURS if (other := _neighbour(case, name))]
+
+
+def _neighbour(case: Case, name: str) -> str | None:
+    found: str | None = getattr(case, f"{name}_reference")
+    return found
 
 
 def seen(staff: Staff, references: Iterable[str]) -> set[str]:

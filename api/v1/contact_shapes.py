@@ -8,6 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api import shapes
 from api.fields import Answers, Coded, Moment, PartnerCode, Said, Strict, Tidy
 from api.v1.case_shapes import seen
 from casework import outcomes, references
@@ -72,16 +73,18 @@ class ContactShape(serializers.ModelSerializer[Contact]):
     @extend_schema_field(DeliveryShape(allow_null=True))
     def get_delivery(self, contact: Contact) -> Any:
         delivery = getattr(contact, "delivery", None)
-        return DeliveryShape(delivery).data if delivery else None
+        return shapes.read(DeliveryShape, delivery) if delivery else None
 
 
-def known(staff: Staff, contacts: Iterable[Contact], *, opened: str = "") -> dict[str, Any]:
-    """Context of the shape. A case that this contact opened may be named even where it went to another team."""
-    named: set[str] = set()
+def known(staff: Staff, contacts: Iterable[Contact], *, sure: Iterable[str] = ()) -> dict[str, Any]:
+    """Context of the shape. `sure`: cases that may be named without asking, such as the one that this contact opened, even
+    where it went to another team. 1 statement, none where it names no other.
+    """
+    named, certain = set[str](), set(sure)
     for contact in contacts:
         named |= {*contact.candidates, *references.find_references(contact.reason)}
         named |= {contact.case.reference} if contact.case else set()
-    return {"seen": seen(staff, named) | ({opened} if opened else set())}
+    return {"seen": seen(staff, named - certain) | certain}
 
 
 class PointBody(Strict):

@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from api import shapes
 from api.fields import Moment
 from api.idempotency import HEADER, key_of, once
 from api.pagination import PARAMETERS
@@ -75,7 +76,7 @@ class OneContact(ApiView):
         contact = _readable(visible_contacts(request.user)).filter(pk=pk).first()
         if contact is None:
             raise Http404
-        return Response(ContactShape(contact, context=known(request.user, [contact])).data)
+        return Response(shapes.read(ContactShape, contact, **known(request.user, [contact])))
 
 
 def _filtered(request: StaffRequest) -> ContactQuerySet:
@@ -103,13 +104,12 @@ def _readable(contacts: ContactQuerySet) -> ContactQuerySet:
 
 
 def _taken(request: StaffRequest) -> Response:
-    body = ContactBody(data=request.data, context={"request": request})
-    body.is_valid(raise_exception=True)
+    body = shapes.taken(ContactBody, request.data, request=request)
     now = timezone.now()
-    taken = take_in(arrival=_arrival(request.user, body.validated_data, now=now), actor=request.user, now=now)
-    opened = taken.case.reference if taken.case and _opened(taken) else ""
-    shape = ContactShape(taken.contact, context=known(request.user, [taken.contact], opened=opened))
-    return Response(shape.data, status=201 if taken.created else 200)
+    taken = take_in(arrival=_arrival(request.user, body, now=now), actor=request.user, now=now)
+    opened = [taken.case.reference] if taken.case and _opened(taken) else []
+    told = shapes.read(ContactShape, taken.contact, **known(request.user, [taken.contact], sure=opened))
+    return Response(told, status=201 if taken.created else 200)
 
 
 def _opened(taken: Taken) -> bool:

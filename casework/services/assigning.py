@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from casework import duty, languages
 from casework.duty import TURN, Candidate
+from casework.kept_sql import Kept
 from casework.models import Case, Conflict, Event, Leave, Membership, Staff, Team, WorkHours
 from casework.permissions import READERS, WORKERS
 from casework.services import conflicts, events, live, notifying, rule_set, working_hours
@@ -222,12 +223,21 @@ def room_made(*, staff: Staff | None, now: datetime) -> None:
 
 
 def fill(*, staff: Staff, now: datetime) -> None:
-    for pk in staff.memberships.order_by("team").values_list("team", flat=True):
+    """1 statement where nothing waits in any of their teams."""
+    for (pk,) in _WHERE_SOME_WAIT.rows(staff=staff.pk):
         _drain_team(pk, now=now)
 
 
 def _waiting() -> Any:
     return Case.objects.filter(is_open=True, assignee=None, merged_into=None).exclude(assign_by="")
+
+
+def _where_some_wait(*, staff: UUID) -> Any:
+    theirs = _waiting().filter(team__in=Membership.objects.filter(staff=staff).values("team"))
+    return theirs.order_by("team_id").values_list("team_id").distinct()
+
+
+_WHERE_SOME_WAIT: Final = Kept(_where_some_wait)
 
 
 @transaction.atomic

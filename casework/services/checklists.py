@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from casework import selectors_beside as beside
 from casework.models import Case, Checklist, Service, Staff, Task
 from casework.permissions import require
 from casework.services import case_activity, events, live, survivors, tasks_of_case
@@ -72,7 +73,9 @@ def read_steps(lines: Sequence[str]) -> list[str]:
 
 
 def offered(*, case: Case) -> list[Checklist]:
-    """Those for a case of this service that are not on it yet: 1 statement."""
+    """Those for a case of this service that are not on it yet: 1 statement, none where there are known to be none."""
+    if not beside.may_have(case, beside.CHECKLISTS):
+        return []
     there = Task.objects.filter(case=case, checklist=OuterRef("pk"))
     fitting = Checklist.objects.filter(Q(service=None) | Q(service=case.service_id), active=True)
     return list(fitting.exclude(Exists(there)).order_by("name")[:MOST_OFFERED])

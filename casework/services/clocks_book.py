@@ -6,13 +6,14 @@ The case is locked by whoever opens the book. Statements are made for what is ne
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
 
 from casework import clock_rules, escalating
 from casework.clock_rules import FIRST, PAUSED, PAUSES_FOR, RESOLUTION, Promise
+from casework.kept_sql import Kept
 from casework.models import Case, Clock, Escalation, EscalationStep, Event, Target
 from casework.services import working_hours
 from casework.working_time import Calendar
@@ -30,6 +31,9 @@ def length(target: Target | None, kind: str) -> tuple[int, str] | None:
     return (amount, getattr(target, f"{kind}_unit")) if amount else None
 
 
+_RUNNING: Final = Kept(lambda case: Clock.objects.filter(case=case, stopped_at=None))
+
+
 class Book:
     def __init__(
         self,
@@ -40,7 +44,7 @@ class Book:
         calendar: Calendar | None = None,
     ) -> None:
         self.case, self.now = case, now
-        found = Clock.objects.filter(case=case, stopped_at=None) if clocks is None else clocks
+        found: Iterable[Clock] = _RUNNING.rows(case=case.pk) if clocks is None else clocks
         self.open: dict[str, Clock] = {clock.kind: clock for clock in found}
         if calendar is not None:
             self.calendar = calendar

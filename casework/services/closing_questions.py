@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from casework.dialogue.closing import NOT_SORTED, SORTED, closing_answer, closing_question
+from casework.kept_sql import Kept
 from casework.models import Case, ClosingQuestion, Contact, ContactPoint, Office, Person, Staff
 from casework.models.contact import Direction
 from casework.models.delivery import Purpose
@@ -96,9 +97,14 @@ def _body(*, case: Case, point: ContactPoint) -> str:
     return closing_question(office=office, reference=case.reference)
 
 
+_UNANSWERED: Final = Kept(
+    lambda case: ClosingQuestion.objects.filter(case=case, answer="").select_related("asked__case")
+)
+
+
 def take_back(*, case: Case, actor: Staff | None, now: datetime, job: str = JOB) -> None:
     """The case is open again: a question that still waits is not sent."""
-    for question in ClosingQuestion.objects.filter(case=case, answer="").select_related("asked__case"):
+    for question in _UNANSWERED.rows(case=case.pk):
         withdrawing.withdraw(
             contact=question.asked, words="Nobody is asked whether it is sorted: the case is open again",
             now=now, actor=actor, job=job,

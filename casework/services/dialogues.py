@@ -6,6 +6,8 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from casework import selectors_beside as beside
+from casework.kept_sql import Kept
 from casework.models import Case, ContactPoint, Office, Question, Staff, TextDialogue
 from casework.models.delivery import DeliveryStatus
 from casework.models.text_dialogue import DialogueState
@@ -22,8 +24,11 @@ class CannotAskByText(Exception):
 
 
 def to_ask(*, case: Case) -> list[Question]:
-    """The service's questions for texts that have no answer yet, in their order. 1 statement."""
-    if case.service is None:
+    """The service's questions for texts that have no answer yet, in their order. 1 statement.
+
+    None where it has none, as far as the case was read with that.
+    """
+    if case.service is None or not beside.may_have(case, beside.QUESTIONS_BY_TEXT):
         return []
     return [
         each for each in asking.by_text(list(case.service.questions.all())) if each.code not in case.answers
@@ -31,8 +36,10 @@ def to_ask(*, case: Case) -> list[Question]:
 
 
 def latest(*, case: Case) -> TextDialogue | None:
-    """The one that runs, or the last that did. 1 statement."""
-    found = TextDialogue.objects.filter(Q(case=case) | Q(case__merged_into=case))
+    """The one that runs, or the last that did. 1 statement, none where there are known to be none."""
+    if not beside.may_have(case, beside.DIALOGUES):
+        return None
+    found = TextDialogue.objects.filter(case__in=beside.family(case))
     return found.select_related("contact_point", "started_by", "ended_by").order_by("-started_at").first()
 
 
@@ -107,8 +114,20 @@ def give_way(*, case: Case, actor: Staff, now: datetime, because: str) -> bool:
 
 
 def _running(case: Case) -> list[TextDialogue]:
-    rows = TextDialogue.objects.filter(Q(case=case) | Q(case__merged_into=case), state=DialogueState.ASKING)
-    return list(rows.select_for_update(of=("self",)).select_related("asked__case").order_by("pk"))
+    return _RUNNING.rows(case=case.pk)
+
+
+_RUNNING: Final = Kept(
+    lambda case: (
+        TextDialogue.objects.filter(
+            case__in=Case.objects.filter(Q(pk=case) | Q(merged_into=case)).order_by().values("pk"),
+            state=DialogueState.ASKING,
+        )
+        .select_for_update(of=("self",))
+        .select_related("asked__case")
+        .order_by("pk")
+    )
+)
 
 
 def opted_out(*, contact_point: ContactPoint, now: datetime) -> None:

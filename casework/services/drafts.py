@@ -6,8 +6,9 @@ A draft is no history of the case: it leaves no event, which would tell others w
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from casework import selectors_beside as beside
 from casework.models import Case, ContactPoint, Draft, Staff
 from casework.permissions import require
 from casework.services import said_already
@@ -17,7 +18,12 @@ REPLY: Final = "reply"
 
 
 def of(*, case: Case, author: Staff, composer: str = REPLY) -> Draft | None:
-    """The newest one, also where it was begun on a case that became part of this one: 1 statement."""
+    """The newest one, also where it was begun on a case that became part of this one.
+
+    1 statement, none where the page of the case knows that there is none.
+    """
+    if not beside.may_have(case, beside.DRAFTS):
+        return None
     return _theirs(case, author, composer).select_related("contact_point").order_by("-saved_at").first()
 
 
@@ -68,8 +74,10 @@ def put_back(
 
 
 def drop(*, case: Case, author: Staff, composer: str = REPLY) -> None:
-    _theirs(case, author, composer).delete()
+    """No statement for a program: it begins nothing that it does not send."""
+    if not author.is_machine:
+        _theirs(case, author, composer).delete()
 
 
 def _theirs(case: Case, author: Staff, composer: str) -> QuerySet[Draft]:
-    return Draft.objects.filter(Q(case=case) | Q(case__merged_into=case), author=author, composer=composer)
+    return Draft.objects.filter(case__in=beside.family(case), author=author, composer=composer)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casework import selectors_beside as beside
 from casework.models import Case, Follower, Staff
 from casework.permissions import require
 from casework.services import events, notifying, survivors
@@ -34,6 +35,11 @@ def stop(*, case: Case, actor: Staff, now: datetime) -> None:
 
 
 def of_case(case: Case) -> list[Staff]:
-    """Those who follow the case and see it, by name: 1 statement where nobody does, otherwise 2."""
+    """Those who follow the case and see it, by name: 1 statement where nobody does, otherwise 2.
+
+    None where the page of the case knows that nobody does.
+    """
+    if not beside.may_have(case, beside.FOLLOWERS):
+        return []
     found = list(notifying.followers(case).order_by("full_name", "username"))
     return notifying.who_see(case=case, staff=found)

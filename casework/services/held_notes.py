@@ -44,11 +44,6 @@ def of(author: Staff) -> list[HeldNote]:
     return list(HeldNote.objects.filter(author=author).order_by("-held_at", "-id")[:200])
 
 
-def there_are(author: Staff) -> bool:
-    """1 statement."""
-    return HeldNote.objects.filter(author=author).exists()
-
-
 def drop(*, author: Staff, note_id: UUID) -> bool:
     """False where there is none of theirs: somebody else's is as if it were not there."""
     return bool(HeldNote.objects.filter(author=author, pk=note_id).delete()[0])

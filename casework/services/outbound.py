@@ -30,12 +30,13 @@ def write(
     at_night: bool = False,
     account: str = "",
     external_id: str = "",
+    parts: int | None = None,
 ) -> Contact:
     """`case` None: it is about no case, such as the question which one is meant.
 
     `hold`: how long it waits so that whoever wrote it can take it back. `at_night`: staff chose to send it in the
-    office's quiet hours. `account`, `external_id`: what makes it the only one of its kind on this channel. The
-    caller has asked the send guard; the outbox asks it again when it sends.
+    office's quiet hours. `account`, `external_id`: what makes it the only one of its kind on this channel. `parts`:
+    how many it has, where they are counted. The caller has asked the send guard; the outbox asks it again when it sends.
     """
     contact = Contact.objects.create(
         case=case,
@@ -59,7 +60,7 @@ def write(
         contact=contact,
         queued_at=now,
         next_attempt_at=now + hold,
-        segments=0 if by_hand else sending().segments(channel, body),
+        segments=_parts(channel, body, by_hand=by_hand, known=parts),
         waits_because=BY_HAND if by_hand else "",
         purpose=purpose,
         at_night=at_night,
@@ -67,6 +68,12 @@ def write(
     if not by_hand:
         transaction.on_commit(lambda: sending().wake(delivery.pk, after=hold))
     return contact
+
+
+def _parts(channel: str, body: str, *, by_hand: bool, known: int | None) -> int:
+    if by_hand:
+        return 0
+    return sending().segments(channel, body) if known is None else known
 
 
 def _our_number(*, point: ContactPoint, channel: str) -> str:

@@ -1,20 +1,26 @@
 """Answering a person from a case, and writing to them first."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from casework import age_rules, text_fields
-from casework.models import Case, Contact, ContactPoint, Delivery, Office, Party, Person, Staff
+from casework.kept_sql import Kept
+from casework.models import (
+    Case,
+    Contact,
+    ContactPoint,
+    Delivery,
+    Office,
+    Party,
+    Person,
+    Staff,
+)
 from casework.models.delivery import Purpose
 from casework.permissions import require
 from casework.ports import sending
-from casework.send_rules import ONLY_APPROVED, Verdict, channel_to
+from casework.send_rules import Verdict, channel_to
 from casework.services import (
     case_activity,
     deliveries,
@@ -29,6 +35,11 @@ from casework.services import (
     survivors,
     text_templates,
 )
+from casework.services.reply_ways import Way as Way
+from casework.services.reply_ways import judged as judged
+from casework.services.reply_ways import parent_waits, parties_of, points_of
+from casework.services.reply_ways import triples as triples
+from casework.services.reply_ways import ways as ways
 from casework.text import clean, is_blank
 
 # So long a reply can be taken back before a provider has it.
@@ -37,95 +48,6 @@ UNDO: Final = timedelta(seconds=10)
 
 class ReplyRefused(Exception):
     """The reply was not sent; the words say why and what to do."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A number of somebody on the case, with what the guard says of it now, and of sending in spite of the night."""
-
-    party: Party
-    point: ContactPoint
-    verdict: Verdict
-    at_night: Verdict
-    held_back: str = ""
-    """Why staff must choose this party before anything goes to them, whatever the guard says."""
-
-    @property
-    def refused(self) -> str | None:
-        """Why it cannot be written to, whatever the hour; None where it can, if only with approved words."""
-        if self.held_back:
-            return self.held_back
-        if self.verdict.code == ONLY_APPROVED:
-            return None
-        either = self.verdict if self.at_night.outcome == "refuse" else self.at_night
-        return self.verdict.words if either.outcome == "refuse" else None
-
-    @property
-    def night_helps(self) -> bool:
-        """The office's quiet hours are what holds it back, so staff may choose. The number's safe hours are not asked."""
-        if self.verdict.outcome == "wait":
-            return self.at_night.outcome == "send"
-        return self.verdict.outcome == "refuse" and self.at_night.outcome != "refuse"
-
-
-def ways(*, case: Case, now: datetime) -> list[tuple[Party, ContactPoint, str | None]]:
-    """Who on this case could be texted at which number, with the refusal where not. Replies go to the nominated first."""
-    return triples(judged(case=case, now=now))
-
-
-def triples(ways: Iterable[Way]) -> list[tuple[Party, ContactPoint, str | None]]:
-    return [(way.party, way.point, way.refused) for way in ways]
-
-
-def judged(*, case: Case, now: datetime) -> list[Way]:
-    """The same with the guard's verdicts: 3 statements, 3 more for parties that are not read yet."""
-    found: dict[UUID, tuple[Party, ContactPoint]] = {}
-    parties = _parties(case)
-    held_back = {party.pk: _parent(party, parties, now=now) for party in parties}
-    for party in sorted(parties, key=lambda each: (not each.reply_to, held_back[each.pk], each.pk)):
-        for point in _points(party):
-            found.setdefault(point.pk, (party, point))
-    points = [point for _, point in found.values()]
-    by_day = _verdicts(points, now=now)
-    late = any(verdict.outcome == "wait" or verdict.code == "never" for verdict in by_day.values())
-    by_night = _verdicts(points, now=now, at_night=True) if late else by_day
-    return [
-        Way(party, point, by_day[key], by_night[key], held_back[party.pk])
-        for key, (party, point) in found.items()
-    ]
-
-
-def _parent(party: Party, parties: Iterable[Party], *, now: datetime) -> str:
-    """Nothing about a young person goes to a parent whom nobody chose to get the replies."""
-    others = [each.person.born_on for each in parties if each.person and each.person_id != party.person_id]
-    held = age_rules.parent_waits(
-        basis=party.authority_basis, chosen=party.reply_to, others=others, on=timezone.localdate(now)
-    )
-    return age_rules.PARENT_WAITS if held else ""
-
-
-def _verdicts(points: list[ContactPoint], *, now: datetime, at_night: bool = False) -> dict[UUID, Verdict]:
-    """Each by the channel that its number or address belongs to."""
-    found: dict[UUID, Verdict] = {}
-    for channel in dict.fromkeys(channel_to(point.value) for point in points):
-        own = [point for point in points if channel_to(point.value) == channel]
-        found |= send_guard.verdicts_of(points=own, channel=channel, now=now, at_night=at_night)
-    return found
-
-
-def _parties(case: Case) -> list[Party]:
-    """As `selectors.case_page` read them, else now."""
-    known: list[Party] | None = getattr(case, "known_parties", None)
-    if known is not None:
-        return known
-    rows = case.parties.select_related("person", "contact_point")
-    return list(rows.prefetch_related("person__points__contact_point"))
-
-
-def _points(party: Party) -> list[ContactPoint]:
-    own = [held.contact_point for held in party.person.points.all()] if party.person else []
-    points = [party.contact_point, *own] if party.contact_point else own
-    return [point for point in points if point.kind == "phone" or channel_to(point.value) == "whatsapp"]
 
 
 def reply(
@@ -149,43 +71,87 @@ def reply(
     Raises ReplyRefused with what to do, NotAllowed for a role that cannot reply, survivors.LeftSight.
     """
     require(actor, "reply")
-    text, channel = clean(body).text.strip(), channel or channel_to(contact_point.value)
-    _check(body=text, channel=channel)
+    text, channel = readable(body), channel or channel_to(contact_point.value)
+    check(body=text, channel=channel)
     with transaction.atomic():
         locked = survivors.locked(case)
         survivors.in_sight(locked, actor=actor)
-        point = ContactPoint.objects.select_for_update().get(pk=contact_point.pk)
-        person = _party(case=locked, point=point, now=now).person
-        text = _filled(text, case=locked, person=person, point=point, actor=actor)
-        _check(body=text, channel=channel)
-        drafts.drop(case=locked, author=actor)
-        same = said_already.message(
-            case=locked, point=point, channel=channel, body=text, actor=actor, now=now
-        )
-        if same is not None:
-            return same
-        verdict = _asked(text, channel=channel, point=point, at_night=at_night, now=now)
-        contact = outbound.write(
+        point = locked_point(contact_point)
+        return send(
             case=locked,
-            channel=channel,
-            point=point,
-            person=person,
             body=text,
-            now=now,
+            point=point,
+            person=_party(case=locked, point=point, now=now).person,
             actor=actor,
-            purpose=Purpose.REPLY,
+            now=now,
+            channel=channel,
             hold=hold,
             at_night=at_night,
+            promise=promise,
         )
-        _wait(contact, verdict)
-        _told(contact, case=locked, actor=actor, now=now)
-        if promise is not None:
-            follow_ups.promised_in(contact=contact, case=locked, promise=promise, actor=actor, now=now)
+
+
+def readable(body: str) -> str:
+    return clean(body).text.strip()
+
+
+def locked_point(point: ContactPoint) -> ContactPoint:
+    """Opt-outs and flags as they are now, and until the message is on record."""
+    found: ContactPoint | None = _LOCKED_POINT.first(pk=point.pk)
+    if found is None:
+        raise ContactPoint.DoesNotExist
+    return found
+
+
+_LOCKED_POINT: Final = Kept(lambda pk: ContactPoint.objects.select_for_update().filter(pk=pk))
+
+
+def send(
+    *,
+    case: Case,
+    body: str,
+    point: ContactPoint,
+    person: Person | None,
+    actor: Staff,
+    now: datetime,
+    channel: str,
+    hold: timedelta = timedelta(0),
+    at_night: bool = False,
+    promise: tuple[str, datetime] | None = None,
+) -> Contact:
+    """In the transaction of a caller who locked the case, then the point, and knows that both belong together."""
+    text = _filled(body, case=case, person=person, point=point, actor=actor)
+    if text != body:
+        check(body=text, channel=channel)
+    drafts.drop(case=case, author=actor)
+    same = said_already.message(case=case, point=point, channel=channel, body=text, actor=actor, now=now)
+    if same is not None:
+        return same
+    parts = sending().segments(channel, text)
+    verdict = _asked(text, channel=channel, point=point, at_night=at_night, parts=parts, now=now)
+    contact = outbound.write(
+        case=case,
+        channel=channel,
+        point=point,
+        person=person,
+        body=text,
+        now=now,
+        actor=actor,
+        purpose=Purpose.REPLY,
+        hold=hold,
+        at_night=at_night,
+        parts=parts,
+    )
+    _wait(contact, verdict)
+    _told(contact, case=case, actor=actor, now=now)
+    if promise is not None:
+        follow_ups.promised_in(contact=contact, case=case, promise=promise, actor=actor, now=now)
     return contact
 
 
-def _asked(body: str, *, channel: str, point: ContactPoint, at_night: bool, now: datetime) -> Verdict:
-    parts = sending().segments(channel, body)
+def _asked(
+    body: str, *, channel: str, point: ContactPoint, at_night: bool, parts: int, now: datetime
+) -> Verdict:
     verdict = send_guard.verdict(
         contact_point=point, channel=channel, now=now, at_night=at_night, parts=parts, body=body
     )
@@ -265,7 +231,8 @@ def _filled(body: str, *, case: Case, person: Person | None, point: ContactPoint
     return body
 
 
-def _check(*, body: str, channel: str) -> None:
+def check(*, body: str, channel: str) -> None:
+    """Raises ReplyRefused where these words cannot go out, whoever they are for."""
     if is_blank(body):
         raise ReplyRefused("Write something before you send it.")
     if not sending().can_send(channel):
@@ -279,9 +246,9 @@ def _check(*, body: str, channel: str) -> None:
 
 def _party(*, case: Case, point: ContactPoint, now: datetime) -> Party:
     """Only somebody on the case can be written to from it."""
-    parties = list(case.parties.select_related("person", "contact_point").order_by("-reply_to", "pk"))
-    there = [party for party in parties if any(known.pk == point.pk for known in _points(party))]
-    allowed = [party for party in there if not _parent(party, parties, now=now)]
+    parties = sorted(parties_of(case), key=lambda each: (not each.reply_to, each.pk))
+    there = [party for party in parties if any(known.pk == point.pk for known in points_of(party))]
+    allowed = [party for party in there if not parent_waits(party, parties, now=now)]
     if allowed:
         return allowed[0]
     if there:

@@ -1,8 +1,12 @@
 """The same words to the same person twice in a moment: one press of a button too many, not two messages."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from casework.kept_sql import Kept
 from casework.models import Case, Contact, ContactPoint, Staff
 from casework.models.contact import Direction
 from casework.models.delivery import DeliveryStatus
@@ -27,8 +31,20 @@ def message(
     channel: str = "",
 ) -> Contact | None:
     """What this member of staff sent in these words a moment ago; to anybody on the case where no point is given."""
+    whose = {"case": case.pk, "body": body, "actor": actor.pk, "since": now - DOUBLE_CLICK, "until": now}
+    to = {"point": point.pk, "channel": channel} if point is not None else {}
+    found: Contact | None = _SAID.first(**whose, **to)
+    return found
+
+
+def _said(
+    *, case: UUID, body: str, actor: UUID, since: datetime, until: datetime, **to: Any
+) -> QuerySet[Contact]:
     sent = Contact.objects.filter(case=case, direction=Direction.OUT, body=body, logged_by=actor)
-    if point is not None:
-        sent = sent.filter(contact_point=point, channel=channel)
-    lately = sent.filter(took_place_at__range=(now - DOUBLE_CLICK, now))
-    return lately.exclude(delivery__status__in=REACHED_NOBODY).first()
+    if to:
+        sent = sent.filter(contact_point=to["point"], channel=to["channel"])
+    lately = sent.filter(took_place_at__gte=since, took_place_at__lte=until)
+    return lately.exclude(delivery__status__in=REACHED_NOBODY)[:1]
+
+
+_SAID: Final = Kept(_said)

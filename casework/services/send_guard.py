@@ -5,17 +5,18 @@ Here the facts are read; `casework.send_rules` decides.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from casework.kept_sql import Kept
 from casework.models import Contact, ContactPoint, Office, PersonContactPoint, SendingDay
 from casework.models.delivery import DeliveryStatus, Purpose
 from casework.models.person import PointKind, PointLabel
 from casework.ports import sending
-from casework.send_rules import EMAIL, TELLING, WHATSAPP, Facts, Limits, Point, Spent, Verdict, judge
+from casework.send_rules import DAY, EMAIL, TELLING, WHATSAPP, Facts, Limits, Point, Spent, Verdict, judge
 
 # What is counted by number or address: one that gets a letter gets nothing else.
 COUNTED: Final = ("sms", "whatsapp", EMAIL)
@@ -47,7 +48,7 @@ def verdict(
     besides: Contact | None = None,
     body: str = "",
 ) -> Verdict:
-    """For one number; 3 statements, one more for what would tell others about them.
+    """For one number; 2 statements, one more for what would tell others about them.
 
     `besides`: the message itself, where it is on record already and must not count as one that went. `body`: its words,
     where it is not; some networks take certain words at times when they take no others.
@@ -85,8 +86,9 @@ def verdicts_of(
     points = list(points)
     if not points:
         return {}
-    office = Office.current()
-    limits, spent = limits_of(office), _spent(points=points, office=office, now=now, besides=besides)
+    office, parts_today = _purse(now)
+    limits = limits_of(office)
+    spent = _spent(points=points, office=office, parts_today=parts_today, now=now, besides=besides)
     shared = _shared(points) if purpose in TELLING else frozenset()
     telephones = _telephones(points) if channel == "whatsapp" else {}
     words = body or (besides.body if besides is not None else "")
@@ -112,6 +114,23 @@ def verdicts_of(
         )
         for point in points
     }
+
+
+def _purse(now: datetime) -> tuple[Office, int]:
+    """The office with what it allows, and the parts that it has sent today: 1 statement."""
+    today = timezone.localdate(now)
+    office: Any = _OFFICE.first(today=today)
+    if office is None:  # one that is just being set up
+        Office.current()
+        return _purse(now)
+    return office, office.parts_today or 0
+
+
+_OFFICE: Final = Kept(
+    lambda today: Office.objects.filter(pk=1).annotate(
+        parts_today=Subquery(SendingDay.objects.filter(pk=today).values("parts"))
+    )
+)
 
 
 def limits_of(office: Office) -> Limits:
@@ -159,35 +178,46 @@ def _point(
 
 
 def _spent(
-    *, points: list[ContactPoint], office: Office, now: datetime, besides: Contact | None
+    *, points: list[ContactPoint], office: Office, parts_today: int, now: datetime, besides: Contact | None
 ) -> dict[UUID, Spent]:
-    """Of the last day: 2 statements, over the index of contacts by number."""
-    since = now - max(timedelta(days=1), timedelta(hours=office.acknowledge_every_hours))
-    went = Q(direction="out") & ~Q(delivery__status__in=NEVER_WENT)
-    if besides is not None:
-        went &= ~Q(pk=besides.pk)
-    rows = {
-        row["contact_point"]: row
-        for row in Contact.objects.filter(contact_point__in=points, took_place_at__gt=since)
-        .filter(channel__in=COUNTED)
-        .order_by()
-        .values("contact_point")
-        .annotate(
-            to_number=Count("pk", filter=went & Q(took_place_at__gt=now - timedelta(days=1))),
-            heard_at=Max("took_place_at", filter=Q(direction="in")),
-            acknowledged_at=Max("took_place_at", filter=went & Q(delivery__purpose=Purpose.ACKNOWLEDGEMENT)),
-        )
-    }
-    today = SendingDay.objects.filter(pk=timezone.localdate(now)).first()
+    """Of the last day: 1 statement, over the index of contacts by number."""
+    found = _LATELY.rows(
+        points=tuple(point.pk for point in points),
+        since=now - max(DAY, timedelta(hours=office.acknowledge_every_hours)),
+        a_day_ago=now - DAY,
+        besides=besides.pk if besides is not None else None,
+    )
+    rows = {row["contact_point"]: row for row in found}
     return {
         point.pk: Spent(
             to_number=rows[point.pk]["to_number"] if point.pk in rows else 0,
-            parts_today=today.parts if today else 0,
+            parts_today=parts_today,
             heard_at=rows[point.pk]["heard_at"] if point.pk in rows else None,
             acknowledged_at=rows[point.pk]["acknowledged_at"] if point.pk in rows else None,
         )
         for point in points
     }
+
+
+def _lately(
+    *, points: tuple[UUID, ...], since: datetime, a_day_ago: datetime, besides: UUID | None
+) -> QuerySet[Contact, Any]:
+    went = Q(direction="out") & ~Q(delivery__status__in=NEVER_WENT)
+    if besides is not None:
+        went &= ~Q(pk=besides)
+    return (
+        Contact.objects.filter(contact_point__in=points, took_place_at__gt=since, channel__in=COUNTED)
+        .order_by()
+        .values("contact_point")
+        .annotate(
+            to_number=Count("pk", filter=went & Q(took_place_at__gt=a_day_ago)),
+            heard_at=Max("took_place_at", filter=Q(direction="in")),
+            acknowledged_at=Max("took_place_at", filter=went & Q(delivery__purpose=Purpose.ACKNOWLEDGEMENT)),
+        )
+    )
+
+
+_LATELY: Final = Kept(_lately)
 
 
 def _shared(points: list[ContactPoint]) -> frozenset[UUID]:

@@ -32,42 +32,52 @@ def change_status(
     `seen`: what the page carried that was decided on; meanwhile.ChangedMeanwhile where that is not so any more.
     """
     require(actor, "change_status")
-    outcome = "" if is_blank(outcome) else shorten(clean(outcome).text.strip(), 200)
     with transaction.atomic():
         locked = survivors.locked_itself(case)
         meanwhile.check(locked, seen=seen, about=meanwhile.TO_CHANGE_STATUS)
-        workflow.check(locked.status, to, role=actor.role, outcome=outcome)
-        _tried_enough(locked, to=to, outcome=outcome)
-        before = {"status": locked.status, "outcome": locked.outcome}
-        locked.status, locked.is_open = to, to in workflow.OPEN_STATUSES
-        locked.closed_at = None if locked.is_open else now
-        locked.outcome = "" if locked.is_open else outcome
-        locked.waiting_for = workflow.waiting_for(to)
-        locked.needs_answer = locked.needs_answer and locked.waiting_for == WaitingFor.US
-        if not locked.is_open:
-            locked.snoozed_until, locked.snooze_reason = None, ""
-        locked.version = F("version") + 1
-        locked.save(
-            update_fields=[
-                "status",
-                "is_open",
-                "closed_at",
-                "outcome",
-                "waiting_for",
-                "needs_answer",
-                "snoozed_until",
-                "snooze_reason",
-                "version",
-            ]
-        )
-        _record(case=locked, before=before, actor=actor, now=now)
-        _clocks(case=locked, was=before["status"], now=now)
-        live.changed(case=locked)
-        _texts(case=locked, was=before["status"], actor=actor, now=now)
-        if locked.waiting_for != WaitingFor.US or not locked.is_open:
-            assigning.room_made(staff=locked.assignee, now=now)
+        change_held(case=locked, to=to, outcome=outcome, actor=actor, now=now)
     locked.refresh_from_db(fields=["version"])
     return locked
+
+
+def change_held(*, case: Case, to: str, actor: Staff, now: datetime, outcome: str = "") -> None:
+    """In the transaction of a caller who locked the case itself. Its version is not read back."""
+    require(actor, "change_status")
+    outcome = "" if is_blank(outcome) else shorten(clean(outcome).text.strip(), 200)
+    workflow.check(case.status, to, role=actor.role, outcome=outcome)
+    _tried_enough(case, to=to, outcome=outcome)
+    before = {"status": case.status, "outcome": case.outcome}
+    _write(case, to=to, outcome=outcome, now=now)
+    _record(case=case, before=before, actor=actor, now=now)
+    _clocks(case=case, was=before["status"], now=now)
+    live.changed(case=case)
+    _texts(case=case, was=before["status"], actor=actor, now=now)
+    if case.waiting_for != WaitingFor.US or not case.is_open:
+        assigning.room_made(staff=case.assignee, now=now)
+
+
+def _write(case: Case, *, to: str, outcome: str, now: datetime) -> None:
+    case.status, case.is_open = to, to in workflow.OPEN_STATUSES
+    case.closed_at = None if case.is_open else now
+    case.outcome = "" if case.is_open else outcome
+    case.waiting_for = workflow.waiting_for(to)
+    case.needs_answer = case.needs_answer and case.waiting_for == WaitingFor.US
+    if not case.is_open:
+        case.snoozed_until, case.snooze_reason = None, ""
+    case.version = F("version") + 1
+    case.save(
+        update_fields=[
+            "status",
+            "is_open",
+            "closed_at",
+            "outcome",
+            "waiting_for",
+            "needs_answer",
+            "snoozed_until",
+            "snooze_reason",
+            "version",
+        ]
+    )
 
 
 def _tried_enough(case: Case, *, to: str, outcome: str) -> None:

@@ -1,9 +1,11 @@
 """A case that was merged while somebody worked on it: what they typed goes on, what they decided does not."""
 
+from typing import Final
 from uuid import UUID
 
+from casework.kept_seen import KeptSeen
+from casework.kept_sql import Kept
 from casework.models import Case, Staff
-from casework.permissions import visible_cases
 
 
 class WasMerged(Exception):
@@ -14,12 +16,15 @@ class LeftSight(Exception):
     """What was typed belongs to a case that its author does not see any more; nothing of it was added."""
 
 
+_IN_SIGHT: Final = KeptSeen(lambda cases, pk: cases.filter(pk=pk).order_by().values_list("pk"))
+
+
 def in_sight(case: Case, *, actor: Staff) -> None:
     """For words of staff, once the case is locked: it may have left their sight while they typed. 1 statement.
 
     Raises LeftSight.
     """
-    if not visible_cases(actor).filter(pk=case.pk).exists():
+    if _IN_SIGHT.first(actor, pk=case.pk) is None:
         raise LeftSight(
             "The case left your sight while you wrote. Nothing was added to it, and nothing was sent."
         )
@@ -34,12 +39,25 @@ def locked(case: Case) -> Case:
 def locked_itself(case: Case) -> Case:
     """The case itself, locked. Raises WasMerged: a decision about a case is not one about another."""
     found = _lock(case.pk)
-    if found.merged_into_id is not None:
-        raise WasMerged(
-            f"{found.reference} was merged into another case. Work on that one, or undo the merge."
-        )
+    itself(found)
     return found
 
 
+def itself(case: Case) -> None:
+    """Of a case that the caller has locked. Raises WasMerged."""
+    if case.merged_into_id is not None:
+        raise WasMerged(
+            f"{case.reference} was merged into another case. Work on that one, or undo the merge."
+        )
+
+
+_LOCKED: Final = Kept(
+    lambda pk: Case.objects.select_for_update(of=("self",)).select_related("team").filter(pk=pk)
+)
+
+
 def _lock(pk: UUID) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("team").get(pk=pk)
+    found: Case | None = _LOCKED.first(pk=pk)
+    if found is None:
+        raise Case.DoesNotExist
+    return found

@@ -7,6 +7,7 @@ parts.
 """
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Final, Literal
 
 Encoding = Literal["GSM-7", "UCS-2"]
@@ -19,6 +20,7 @@ BASIC: Final = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENSION: Final = frozenset("\f^{}\\[~]|€")
+ALPHABET: Final = BASIC | EXTENSION
 
 
 @dataclass(frozen=True)
@@ -30,22 +32,30 @@ class Count:
 
 
 def count(text: str) -> Count:
-    """An empty text is one part."""
-    outside = tuple(dict.fromkeys(character for character in text if not _in_alphabet(character)))
+    """An empty text is one part. Each kind of character is looked at once, as a text is counted with every reply."""
+    kinds = frozenset(text)
+    outside = () if kinds <= ALPHABET else tuple(dict.fromkeys(each for each in text if each not in ALPHABET))
     encoding: Encoding = "UCS-2" if outside else "GSM-7"
-    sizes = [_bits(character, encoding) for character in text]
-    parts = 1 if sum(sizes) <= PART_BITS else _joined(sizes)
-    return Count(encoding=encoding, segments=parts, outside=outside)
-
-
-def _in_alphabet(character: str) -> bool:
-    return character in BASIC or character in EXTENSION
+    sizes = {character: _bits(character, encoding) for character in kinds}
+    return Count(encoding=encoding, segments=_parts(text, sizes), outside=outside)
 
 
 def _bits(character: str, encoding: Encoding) -> int:
     if encoding == "GSM-7":
         return 14 if character in EXTENSION else 7
     return 32 if ord(character) > 0xFFFF else 16
+
+
+def _parts(text: str, sizes: dict[str, int]) -> int:
+    different = set(sizes.values())
+    if len(different) == 1:
+        return _of_one_size(len(text), different.pop())
+    bits = [sizes[character] for character in text]
+    return 1 if sum(bits) <= PART_BITS else _joined(bits)
+
+
+def _of_one_size(characters: int, size: int) -> int:
+    return 1 if characters * size <= PART_BITS else ceil(characters / ((PART_BITS - HEADER_BITS) // size))
 
 
 def _joined(sizes: list[int]) -> int:

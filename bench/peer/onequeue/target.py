@@ -98,7 +98,8 @@ class Target(Base):
             "C_search": lambda i: Req(f"/desk/search/?q={MARK}", headers=self.staff, has="/desk/cases/"),
             "D_html": lambda i: [self.case(), self.here(i)],
             "D_page": lambda i: self.case(),
-            "E_api": self.reply_and_status,
+            "E_api": self.answer,
+            "E_two": self.reply_and_status,
             "E_reply": lambda i: self.reply(next(self.one_of_them), i),
         }
 
@@ -153,17 +154,26 @@ class Target(Base):
         path, said = f"/desk/cases/{self.first}/presence/", {"page": f"p{i}", "doing": "looking"}
         return Req(path, "POST", said, form=True, headers=self.staff, ok=(200, 204))
 
+    def answer(self, i):
+        """A reply and the status after it, as one call."""
+        reference, to = self.another_status()
+        return self.reply(reference, i, **to)
+
     def reply_and_status(self, i):
+        """The same in two."""
+        reference, to = self.another_status()
+        return [self.reply(reference, i), self.api(f"cases/{reference}/status/", to, i, ok=(200,))]
+
+    def another_status(self):
         """Ends the case, or opens it again: a change to what it is already would be refused."""
         reference = next(self.one_of_them)
         ends = self.is_open[reference]
         self.is_open[reference] = not ends
-        to = {"status": "closed", "outcome": "Settled"} if ends else {"status": "open"}
-        return [self.reply(reference, i), self.api(f"cases/{reference}/status/", to, i, ok=(200,))]
+        return reference, {"status": "closed", "outcome": "Settled"} if ends else {"status": "open"}
 
-    def reply(self, reference, i):
+    def reply(self, reference, i, **more):
         # The same words again at once would be one message.
-        said = {"body": f"{next(self.number)} {BODY}"}
+        said = {"body": f"{next(self.number)} {BODY}", **more}
         return self.api(f"cases/{reference}/replies/", said, i, ok=(201,))
 
     def api(self, path, body, i, *, ok):

@@ -1,0 +1,67 @@
+"""Cases that a member of staff may see, by SQL that is written once for everybody who is like them.
+
+What may be seen is said by `permissions.visible_cases` alone, which writes it: for somebody of the same role and flags,
+with marks for who they are and for their teams. Whoever was read without their standing is asked about anew.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+
+from casework.kept_sql import Kept
+from casework.models import Staff
+from casework.permissions import visible_cases
+from casework.standing import Standing
+
+
+class Like(NamedTuple):
+    """All that the policy reads of somebody beside their key and their teams."""
+
+    role: str
+    is_active: bool
+    is_safeguarding: bool
+    conflicted: bool
+
+
+class KeptSeen:
+    def __init__(self, write: Callable[..., QuerySet[Any, Any]]) -> None:
+        """`write`: what to ask of the cases that somebody sees, its first argument, with values by their names."""
+        self._write = write
+        self._kept: dict[Like, Kept] = {}
+
+    def first(self, staff: Staff, **values: Any) -> Any:
+        """The first row; None where there is none, or none that they see."""
+        return next(iter(self.rows(staff, **values)), None)
+
+    def rows(self, staff: Staff, **values: Any) -> list[Any]:
+        standing = staff.standing
+        if standing is None:
+            return list(self._write(visible_cases(staff), **values))
+        like = Like(staff.role, staff.is_active, staff.is_safeguarding, standing.conflicted)
+        if like not in self._kept:
+            self._kept[like] = Kept(partial(self._seen, like), unused=_OF_THEIRS)
+        return self._kept[like].rows(reader=staff.pk, teams=standing.teams, leads=standing.leads, **values)
+
+    def _seen(
+        self, like: Like, *, reader: UUID, teams: tuple[UUID, ...], leads: tuple[UUID, ...], **values: Any
+    ) -> QuerySet[Any, Any]:
+        return self._write(
+            visible_cases(_somebody(like, reader, Standing(teams, leads, like.conflicted))), **values
+        )
+
+
+# A manager sees every team, and nearly nobody leads one.
+_OF_THEIRS: Final = ("reader", "teams", "leads")
+
+
+def _somebody(like: Like, reader: UUID, standing: Standing) -> Staff:
+    """Nothing else is known of them: a policy that asked for more would find nobody, and fail."""
+    known = {"id": reader, **like._asdict()}
+    names = [field.attname for field in Staff._meta.concrete_fields if field.attname in known]
+    somebody = Staff.from_db(DEFAULT_DB_ALIAS, names, [known[name] for name in names])
+    somebody.standing = standing
+    return somebody
