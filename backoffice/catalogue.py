@@ -14,6 +14,7 @@ from typing import Final
 from django.utils.translation.template import templatize
 
 from casework.templatetags._said import ALL
+from casework.templatetags._script_words import ALL as SCRIPTS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDERS: Final = ("backoffice", "casework", "channels", "api")
@@ -43,7 +44,7 @@ class Message:
 
 
 def marked(root: Path = ROOT) -> dict[Message, list[str]]:
-    """Every message of templates, Python and the tables of the pure modules, with the files that say it."""
+    """Every message of templates, Python, scripts and the tables of the pure modules, with the files that say it."""
     found: dict[Message, list[str]] = {}
     for path in _files(root):
         where = str(path.relative_to(root))
@@ -52,6 +53,8 @@ def marked(root: Path = ROOT) -> dict[Message, list[str]]:
                 found[message].append(where)
     for words in sorted(ALL):
         found.setdefault(Message(words=words), []).append("casework/templatetags/_said.py")
+    for words in SCRIPTS:
+        found.setdefault(Message(words=words), []).append("casework/templatetags/_script_words.py")
     return found
 
 

@@ -10,7 +10,7 @@ from casework.live_tokens import live_url, of_person
 from casework.models import Office
 from casework.permissions import may
 from casework.ports import sending
-from casework.presenters_keys import groups, shortcuts_on
+from casework.presenters_keys import shortcuts_on
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,9 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "may_see_cases": bool(known and may(staff, "see_queue")),
         "calls_come_in": bool(known and may(staff, "take_calls") and sending().listens("phone")),
-        "keys": SimpleLazyObject(lambda: {"groups": groups(), "on": shortcuts_on(staff)})
-        if known and may(staff, "see_queue")
-        else None,
+        "shortcuts_on": bool(known and may(staff, "see_queue") and shortcuts_on(staff)),
         "may_see_settings": bool(known and may(staff, "see_settings")),
         "staff_name": str(staff) if known else "",
         "notified_url": SimpleLazyObject(lambda: live_url(of_person(staff.pk))),

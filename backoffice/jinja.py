@@ -1,13 +1,23 @@
-"""Jinja for what a page repeats fifty times: its templates are compiled to Python, Django's are walked node by node.
+"""Jinja for what a page repeats: its templates are compiled to Python, Django's are walked node by node.
 
-Only the rows of the queue need it (docs/adr/0030). It has the same words and parts as Django's templates, from the same
-functions.
+The rows of the queue, the entries of a case's story and the fields of forms need it (docs/adr/0030). It has the same words
+and parts as Django's templates, from the same functions.
 """
 
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from jinja2 import Environment
+
+
+def _words(message: str) -> str:
+    return _words_in(message, get_language())
+
+
+@lru_cache(maxsize=2000)  # Django looks through the catalogues of six languages, each time
+def _words_in(message: str, language: str | None) -> str:
+    return gettext(message)
 
 
 def environment(**options: Any) -> Environment:
@@ -16,8 +26,22 @@ def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701  (Django asks for autoescape)
     made.globals.update(
         {
-            "_": gettext,
-            **{part.__name__: part for part in (oq.ago, oq.channel_icon, oq.due, oq.icon, oq.said)},
+            "_": _words,
+            **{
+                part.__name__: part
+                for part in (
+                    oq.ago,
+                    oq.at,
+                    oq.attachments,
+                    oq.channel_icon,
+                    oq.due,
+                    oq.icon,
+                    oq.page_language,
+                    oq.safe_text,
+                    oq.said,
+                    oq.text_with_names,
+                )
+            },
         }
     )
     return made

@@ -56,11 +56,20 @@ def page(queryset: QuerySet[Any], *, order: Order, cursor: str, size: int) -> Pa
     if key is not None:
         queryset = queryset.filter(order.after(key, backwards=backwards))
     rows = list(queryset.order_by(*(order.reversed() if backwards else order.fields))[: size + 1])
+    return _cut(rows, order=order, size=size, onward=key is not None, backwards=backwards)
+
+
+def first_page(rows: list[Any], *, order: Order, size: int) -> Page:
+    """Of rows that were read already in this order, one more than fit where there are more."""
+    return _cut(rows, order=order, size=size, onward=False, backwards=False)
+
+
+def _cut(rows: list[Any], *, order: Order, size: int, onward: bool, backwards: bool) -> Page:
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
     has_older = bool(rows) and (more if not backwards else True)
-    has_newer = bool(rows) and (more if backwards else key is not None)
+    has_newer = bool(rows) and (more if backwards else onward)
     return Page(
         rows=rows,
         older=_write(order.key(rows[-1]), "o") if has_older else "",

@@ -1,4 +1,4 @@
-"""The steps of a macro: what each needs, which go together, and how each reads. Pure.
+"""The steps of a macro: what each needs, and which go together. Pure.
 
 A step is a document {"do": verb, …}. Documents that are kept have passed `check`; a mistake is told in words.
 """
@@ -11,14 +11,14 @@ from casework.text import is_blank
 from casework.workflow import NEEDS_OUTCOME, STATUS_LABELS
 
 Step = Mapping[str, Any]
-Names = Mapping[str, Mapping[str, str]]
 
 MOST_STEPS: Final = 12
 MOST_DAYS: Final = 90
 # Longest words of each kind, as the services that keep them have it.
 LONGEST: Final = {"note": 4_000, "outcome": 200, "tag": 40, "follow_up": 300, "snooze": 200}
 KINDS: Final = {"callback": "Callback", "promise": "Promise", "reminder": "Reminder"}
-WHO: Final = {"me": "whoever does it", "nobody": "nobody: back to the team"}
+# Beside the log-in of somebody.
+WHO: Final = ("me", "nobody")
 
 LABELS: Final = {
     "reply": "Reply with a template",
@@ -169,39 +169,3 @@ _CHECKS: Final[Mapping[str, Callable[[Step], str]]] = {
     "snooze": _snooze,
     "team": _team,
 }
-
-
-def in_words(step: Step, names: Names) -> str:
-    """One sentence. `names` has what codes are called: "template", "staff", "team"; an unknown code stands for itself."""
-    do = step["do"]
-    if do == "reply":
-        return f"Reply with the template “{_name(names, 'template', step['template'])}”"
-    if do == "note":
-        return f"Write the note “{_short(step['words'])}”"
-    if do == "status":
-        outcome = f", with the outcome “{step['outcome']}”" if step.get("outcome") else ""
-        return f"Change the status to “{STATUS_LABELS[step['to']]}”{outcome}"
-    if do == "assign":
-        return f"Give it to {WHO.get(step['to']) or _name(names, 'staff', step['to'])}"
-    if do == "tag":
-        return f"Add the tag “{step['tag']}”"
-    return _later(step, names)
-
-
-def _later(step: Step, names: Names) -> str:
-    if step["do"] == "team":
-        return f"Send it to the team “{_name(names, 'team', step['team'])}”"
-    days = f"{step['days']} working day{'' if step['days'] == 1 else 's'}"
-    if step["do"] == "follow_up":
-        return f"{KINDS[step['kind']]} in {days}: {step['words']}"
-    because = f": {step['reason']}" if step.get("reason") else ""
-    return f"Put it aside for {days}{because}"
-
-
-def _name(names: Names, of: str, code: str) -> str:
-    return names.get(of, {}).get(code, code)
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= 80 else f"{line[:79].rstrip()}…"

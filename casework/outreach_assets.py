@@ -22,6 +22,7 @@ NAMES: Final = (
     "outreach_store.js",
     "outreach_vault.js",
     "outreach_visits.js",
+    "words.js",
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import presenters_views, text
 from casework.models import SavedView, Staff
@@ -11,27 +12,27 @@ from casework.presenters import plainly
 
 # A verb (none: for everybody), the address and its words. What this office has no page for is left out.
 PLACES: Final = (
-    ("", "desk:start", "", "Start"),
-    ("see_queue", "desk:queue", "", "Queue"),
-    ("see_queue", "desk:queue", "who=mine", "My cases"),
-    ("see_queue", "desk:queue", "who=unassigned", "Nobody's yet"),
-    ("see_queue", "desk:queue", "overdue=true", "Overdue"),
-    ("search", "desk:search", "", "Search"),
-    ("star", "desk:shortlist", "", "Shortlist"),
-    ("follow_case", "desk:notifications", "", "Notifications"),
-    ("work_tasks", "desk:tasks", "", "Tasks"),
-    ("see_queue", "desk:views", "", "All views"),
-    ("see_queue", "desk:filing", "", "Needs filing"),
-    ("follow_up", "desk:promised", "", "Promised"),
-    ("see_queue", "desk:without_case", "", "Without a case"),
-    ("release_quarantine", "desk:set_aside", "", "Set aside"),
-    ("log_contact", "desk:log_phone", "", "Log a call"),
-    ("log_contact", "desk:log_in_person", "", "Log a visit"),
-    ("log_contact", "desk:log_letter", "", "Log a letter"),
-    ("post_letters", "desk:letters", "", "Letters"),
-    ("see_queue", "desk:keys", "", "Keys"),
-    ("arrange_desk", "desk:preferences", "", "Preferences"),
-    ("see_settings", "desk:settings", "", "Settings"),
+    ("", "desk:start", "", gettext_lazy("Start")),
+    ("see_queue", "desk:queue", "", gettext_lazy("Queue")),
+    ("see_queue", "desk:queue", "who=mine", gettext_lazy("My cases")),
+    ("see_queue", "desk:queue", "who=unassigned", gettext_lazy("Nobody's yet")),
+    ("see_queue", "desk:queue", "overdue=true", gettext_lazy("Overdue")),
+    ("search", "desk:search", "", gettext_lazy("Search")),
+    ("star", "desk:shortlist", "", gettext_lazy("Shortlist")),
+    ("follow_case", "desk:notifications", "", gettext_lazy("Notifications")),
+    ("work_tasks", "desk:tasks", "", gettext_lazy("Tasks")),
+    ("see_queue", "desk:views", "", gettext_lazy("All views")),
+    ("see_queue", "desk:filing", "", gettext_lazy("Needs filing")),
+    ("follow_up", "desk:promised", "", gettext_lazy("Promised")),
+    ("see_queue", "desk:without_case", "", gettext_lazy("Without a case")),
+    ("release_quarantine", "desk:set_aside", "", gettext_lazy("Set aside")),
+    ("log_contact", "desk:log_phone", "", gettext_lazy("Log a call")),
+    ("log_contact", "desk:log_in_person", "", gettext_lazy("Log a visit")),
+    ("log_contact", "desk:log_letter", "", gettext_lazy("Log a letter")),
+    ("post_letters", "desk:letters", "", gettext_lazy("Letters")),
+    ("see_queue", "desk:keys", "", gettext_lazy("Keys")),
+    ("arrange_desk", "desk:preferences", "", gettext_lazy("Preferences")),
+    ("see_settings", "desk:settings", "", gettext_lazy("Settings")),
 )
 MOST: Final = 8
 
@@ -44,13 +45,15 @@ def places(staff: Staff) -> list[dict[str, str]]:
         except NoReverseMatch:
             url = ""
         if url:
-            found.append({"label": label, "hint": "", "url": f"{url}?{query}" if query else url})
+            found.append({"label": str(label), "hint": "", "url": f"{url}?{query}" if query else url})
     return found
 
 
 def view(found: SavedView) -> dict[str, str]:
     """With the rights of whoever opens it: its address is the queue's, with what it filters by."""
-    whose = "Yours" if found.owner_id else str(found.team) if found.team else "The whole office"
+    whose = (
+        gettext("Yours") if found.owner_id else str(found.team) if found.team else gettext("The whole office")
+    )
     return {"label": plainly(found.name), "hint": plainly(whose), "url": presenters_views.url(found)}
 
 

@@ -5,6 +5,7 @@ Nothing is refused. What can be told apart is normalised to E.164; the rest keep
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import phonenumbers
@@ -182,6 +183,7 @@ def _kind(number: phonenumbers.PhoneNumber) -> str:
     return next((kind for start, kind in _UK_KINDS if start.match(national)), "unknown")
 
 
+@lru_cache(maxsize=10_000)  # a list shows the same numbers again and again, and reading one takes long
 def display(value: str) -> str:
     """As people in the United Kingdom write it: `07700 900123`, others as `+353 1 846 0111`; else unchanged."""
     if value.startswith("whatsapp:+"):

@@ -1,8 +1,9 @@
 """Finished labels, colours and links for the pages, so that templates decide nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from casework import (
+    addresses,
     neighbours,
     outcomes,
     presenters_adjustments,
@@ -21,7 +23,7 @@ from casework import (
     workflow,
 )
 from casework import why_here as why_here_rules
-from casework.models import Attachment, Case, Contact, Event, Note, Party
+from casework.models import Attachment, Case, Contact, ContactPoint, Event, Note, Party, Person
 from casework.models.case import Priority, WaitingFor
 from casework.services.files import BEING_FETCHED
 from casework.text import is_blank
@@ -33,7 +35,12 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def case_url(case: Case) -> str:
-    return reverse("desk:case", args=[case.reference])
+    return _address("desk:case", case.reference)
+
+
+@lru_cache(maxsize=20_000)
+def _address(name: str, reference: str) -> str:  # a list asks for a hundred of them
+    return reverse(name, args=[reference])
 
 
 def person_name(parties: Iterable[Party]) -> str:
@@ -43,6 +50,21 @@ def person_name(parties: Iterable[Party]) -> str:
         key=lambda party: (party.role != "subject", not party.reply_to, str(party.pk)),
     )
     return plainly(str(ordered[0])) if ordered else "Not known"
+
+
+def name_in_row(case: Case) -> str:
+    """The same, of whom `selectors.for_rows` brought along."""
+    if not hasattr(case, "whom"):
+        return person_name(case.known_parties)  # type: ignore[attr-defined]
+    return whom_in_words(case.whom)
+
+
+def whom_in_words(whom: Mapping[str, Any] | None) -> str:
+    if whom is None:
+        return "Not known"
+    if whom["known"]:
+        return plainly(Person.called(whom["name"]))
+    return plainly(f"Somebody at {ContactPoint.written(whom['kind'], whom['at'])}")
 
 
 def said(body: str) -> str:
@@ -85,7 +107,7 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
     return SimpleNamespace(
         reference=case.reference,
         url=case_url(case),
-        person=person_name(case.known_parties),  # type: ignore[attr-defined]
+        person=name_in_row(case),
         summary=plainly(said(case.summary)),
         service=case.service.name if case.service else "",
         why=reason.words,
@@ -108,7 +130,7 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         promised=promised,
         promised_tone=promised_tone,
         starred=getattr(case, "starred", False),
-        star_url=reverse("desk:star", args=[case.reference]),
+        star_url=_address("desk:star", case.reference),
     )
 
 
@@ -120,31 +142,31 @@ def identity(case: Case, *, now: datetime) -> SimpleNamespace:
     return row
 
 
-def why_here(case: Case, *, seen: set[str]) -> list[dict[str, str]]:
-    """The routing and every doubt about where the case belongs, in words; only cases in `seen` are named."""
+def why_here(case: Case, *, near: Mapping[Any, str]) -> list[dict[str, str]]:
+    """The routing and every doubt about where the case belongs, in words; only cases in `near` are named."""
     reasons = [
         {
             "text": case.routing_reason or "Nobody's rule routed this.",
-            "href": reverse("desk:why", args=[case.reference]),
+            "href": addresses.of("desk:why", case.reference),
             "action": "How this was decided",
         }
     ]
     if case.merged_into_id:
         reasons.insert(0, {"text": "It was merged into another case, which you do not see", "tone": "yellow"})
-    if case.follows and case.follows.reference in seen:
+    if follows := near.get(case.follows_id):
         reasons.append(
             {
-                "text": f"Follows {case.follows.reference}, which was closed",
-                "href": case_url(case.follows),
+                "text": f"Follows {follows}, which was closed",
+                "href": _address("desk:case", follows),
                 "action": "Open it",
             }
         )
-    if case.possible_duplicate_of and case.possible_duplicate_of.reference in seen:
+    if same := near.get(case.possible_duplicate_of_id):
         reasons.append(
             {
-                "text": f"May be the same as {case.possible_duplicate_of.reference}",
+                "text": f"May be the same as {same}",
                 "tone": "yellow",
-                "href": case_url(case.possible_duplicate_of),
+                "href": _address("desk:case", same),
                 "action": "Compare",
             }
         )
@@ -211,12 +233,12 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamesp
         late=contact.late,
         body=said(contact.body),
         answers=answers(contact),
-        attachments=[attachment(each) for each in contact.attachments.all()],
+        attachments=[attachment(each) for each in contact.files],  # type: ignore[attr-defined]
         facts=facts(contact),
         reason=capfirst(neighbours.told(contact.reason, seen=seen)) if inbound else "",
-        who_url=reverse("desk:who", args=[contact.pk]) if movable else "",
+        who_url=addresses.of("desk:who", contact.pk) if movable else "",
         who_words="Wrong person?" if contact.person else "Who was it?",
-        move=reverse("desk:move", args=[contact.pk]) if movable else "",
+        move=addresses.of("desk:move", contact.pk) if movable else "",
         language=contact.language,
         automatic=contact.automatic,
         to="" if inbound else recipient(contact),

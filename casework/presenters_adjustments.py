@@ -8,13 +8,16 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from casework import age_rules
 from casework.models import Adjustment, Contact, Person
+from casework.templatetags import _said
 from casework.text import show_bidi_controls as plainly
 
-HONOURED: Final = "Adjustments honoured"
-NOT_HONOURED: Final = "Adjustments not honoured"
+HONOURED: Final = gettext_noop("Adjustments honoured")
+NOT_HONOURED: Final = gettext_noop("Adjustments not honoured")
 
 
 def shown(person_id: UUID | None) -> list[SimpleNamespace]:
@@ -39,9 +42,9 @@ def line(row: Adjustment, *, today: date) -> SimpleNamespace:
     return SimpleNamespace(
         id=row.pk,
         words=plainly(row.words),
-        since=f"since {said(row.since)}",
-        review=f"Review by {said(row.review_on)}" if row.review_on else "",
-        review_due="Review due" if due else "",
+        since=gettext("since %(day)s") % {"day": said(row.since)},
+        review=gettext("Review by %(day)s") % {"day": said(row.review_on)} if row.review_on else "",
+        review_due=gettext("Review due") if due else "",
         url=reverse("desk:adjustment", args=[row.pk]),
     )
 
@@ -49,20 +52,27 @@ def line(row: Adjustment, *, today: date) -> SimpleNamespace:
 def past(row: Adjustment) -> SimpleNamespace:
     """One that ended, or that was offered and declined."""
     if row.ended_at is None:
-        who = f", noted by {row.noted_by}" if row.noted_by else ""
+        told = gettext("Offered on %(day)s, and they did not want it")
+        if row.noted_by:
+            told = gettext("Offered on %(day)s, and they did not want it, noted by %(who)s")
         return SimpleNamespace(
             words=plainly(row.words),
-            label="Declined",
+            label=gettext("Declined"),
             tone="grey",
-            told=plainly(f"Offered on {said(row.since)}, and they did not want it{who}"),
+            told=plainly(told % {"day": said(row.since), "who": row.noted_by}),
             url=reverse("desk:adjustment", args=[row.pk]),
         )
-    when = said(timezone.localdate(row.ended_at))
+    told = gettext("%(first)s to %(last)s, ended by %(who)s: %(because)s") % {
+        "first": said(row.since),
+        "last": said(timezone.localdate(row.ended_at)),
+        "who": row.ended_by,
+        "because": row.ended_because,
+    }
     return SimpleNamespace(
         words=plainly(row.words),
-        label="Ended",
+        label=gettext("Ended"),
         tone="grey",
-        told=plainly(f"{said(row.since)} to {when}, ended by {row.ended_by}: {row.ended_because}"),
+        told=plainly(told),
         url="",
     )
 
@@ -76,7 +86,7 @@ def due(row: Adjustment, *, today: date) -> SimpleNamespace:
         person_url=reverse("desk:person", args=[row.person_id]),
         url=reverse("desk:adjustment", args=[row.pk]),
         day=row.review_on,
-        label="Review due" if late else "Soon",
+        label=gettext("Review due") if late else gettext("Soon"),
         tone="red" if late else "grey",
     )
 
@@ -86,8 +96,9 @@ def honoured(contact: Contact) -> str:
     if contact.honoured is None:
         return ""
     if contact.honoured:
-        return HONOURED
-    return plainly(f"{NOT_HONOURED}: {contact.honoured_words}" if contact.honoured_words else NOT_HONOURED)
+        return gettext(HONOURED)
+    words = gettext(NOT_HONOURED)
+    return plainly(f"{words}: {contact.honoured_words}" if contact.honoured_words else words)
 
 
 def facts(contact: Contact) -> list[str]:
@@ -100,9 +111,8 @@ def age(person: Person | None, *, on: date) -> SimpleNamespace | None:
     found = age_rules.band(person.born_on, on) if person else None
     if person is None or found is None:
         return None
-    return SimpleNamespace(
-        label=found.label, tone=found.tone, words=age_rules.age_words(person.born_on, on), code=found.code
-    )
+    words = _said.said(age_rules.age_words(person.born_on, on))
+    return SimpleNamespace(label=_said.said(found.label), tone=found.tone, words=words, code=found.code)
 
 
 def bar(kept: int, not_kept: int) -> SimpleNamespace:
@@ -116,7 +126,7 @@ def bar(kept: int, not_kept: int) -> SimpleNamespace:
 
 
 def said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return date_format(day, "j F Y")
 
 
 def report_row(name: Any, kept: int, not_kept: int) -> SimpleNamespace:

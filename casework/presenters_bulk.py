@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
 from casework import bulk_rules, phone_numbers
 from casework.filters import CaseFilter
@@ -14,18 +15,19 @@ from casework.models.bulk_text import BulkItemState, BulkState
 from casework.models.delivery import DeliveryStatus
 from casework.presenters import case_url, said
 from casework.services.bulk_recipients import Scope
+from casework.templatetags import _said
 from casework.text import show_bidi_controls as plainly
 from casework.tones import DELIVERY
 
 STATE: Final = {
-    BulkState.PREPARED: ("Not sent yet", "yellow"),
-    BulkState.SENDING: ("Being sent", "blue"),
-    BulkState.DONE: ("Done", "green"),
-    BulkState.STOPPED: ("Stopped", "grey"),
+    BulkState.PREPARED: (gettext_lazy("Not sent yet"), "yellow"),
+    BulkState.SENDING: (gettext_lazy("Being sent"), "blue"),
+    BulkState.DONE: (gettext_lazy("Done"), "green"),
+    BulkState.STOPPED: (gettext_lazy("Stopped"), "grey"),
 }
-WAITS: Final = "Waiting to be written"
-REFUSED: Final = "Not sent, for the reasons below"
-STOPPED: Final = "Not written, because it was stopped"
+WAITS: Final = gettext_noop("Waiting to be written")
+REFUSED: Final = gettext_noop("Not sent, for the reasons below")
+STOPPED: Final = gettext_noop("Not written, because it was stopped")
 # What became of them in the order in which a table tells it.
 ORDER: Final = (
     DeliveryStatus.DELIVERED.label,
@@ -55,10 +57,6 @@ COSTS: Final = (
     DeliveryStatus.IN_DOUBT,
 )
 QUICK, SLOW = 2, 15  # seconds between two looks
-
-
-def some(number: int, one: str, many: str = "") -> str:
-    return f"1 {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
 # Whom
@@ -95,8 +93,8 @@ def scope(found: Scope, *, people: int) -> SimpleNamespace:
     """What the list holds, and why some of it gets no text, before a word is written."""
     return SimpleNamespace(
         rows=[
-            {"key": "Cases", "value": f"{found.cases:,}"},
-            {"key": "People with a phone number", "value": f"{people:,}"},
+            {"key": gettext("Cases"), "value": f"{found.cases:,}"},
+            {"key": gettext("People with a phone number"), "value": f"{people:,}"},
         ],
         left_out=left_out({"restricted": found.restricted}),
     )
@@ -106,33 +104,35 @@ def left_out(filters: dict[str, Any]) -> list[str]:
     """Why there are fewer texts than cases."""
     restricted, sensitive = filters.get("restricted", 0), filters.get("left_out", 0)
     same, later = filters.get("same_number", 0), filters.get("later", 0)
-    words = []
-    if restricted:
-        words.append(
-            f"{some(restricted, 'restricted case')} left out: restricted cases are never texted in bulk."
-        )
-    if sensitive:
-        words.append(
-            f"{some(sensitive, 'case')} of sensitive services left out, because nobody ticked the very case."
-        )
-    if same:
-        words.append(
-            f"{some(same, 'case')} {'has' if same == 1 else 'have'} the number of another one on the list. "
-            "Each number gets one text."
-        )
-    if later:
-        words.append(
-            f"{some(later, 'text')} would wait for {'its' if later == 1 else 'their'} hour: the office is quiet now, or "
-            "the person may be texted at certain hours only."
-        )
-    return words
+    told = [
+        (restricted, ngettext(
+            "%(count)s restricted case left out: restricted cases are never texted in bulk.",
+            "%(count)s restricted cases left out: restricted cases are never texted in bulk.", restricted,
+        )),
+        (sensitive, ngettext(
+            "%(count)s case of sensitive services left out, because nobody ticked the very case.",
+            "%(count)s cases of sensitive services left out, because nobody ticked the very case.", sensitive,
+        )),
+        (same, ngettext(
+            "%(count)s case has the number of another one on the list. Each number gets one text.",
+            "%(count)s cases have the number of another one on the list. Each number gets one text.", same,
+        )),
+        (later, ngettext(
+            "%(count)s text would wait for its hour: the office is quiet now, or the person may be texted at certain "
+            "hours only.",
+            "%(count)s texts would wait for their hour: the office is quiet now, or the person may be texted at certain "
+            "hours only.", later,
+        )),
+    ]  # fmt: skip
+    return [words % {"count": f"{number:,}"} for number, words in told if number]
 
 
 def finding(bulk: BulkText, *, left: int) -> SimpleNamespace:
     filters = bulk.filters
     total = filters["cases"] - filters["restricted"] - filters["left_out"]
     return SimpleNamespace(
-        words=f"{total - left:,} of {some(total, 'case')} looked at",
+        words=ngettext("%(done)s of %(count)s case looked at", "%(done)s of %(count)s cases looked at", total)
+        % {"done": f"{total - left:,}", "count": f"{total:,}"},
         done=total - left,
         total=max(total, 1),
         every=QUICK,
@@ -142,11 +142,13 @@ def finding(bulk: BulkText, *, left: int) -> SimpleNamespace:
 
 
 def preview(*, texts: int, parts: int, office: Office) -> list[dict[str, str]]:
+    cost = bulk_rules.cost(parts, office.pence_per_part)
+    each = gettext("%(cost)s at %(pence)sp a part") % {"cost": cost, "pence": f"{office.pence_per_part:.2f}"}
     return [
-        {"key": "Texts", "value": f"{texts:,}"},
-        {"key": "Parts", "value": f"{parts:,}"},
-        {"key": "Cost", "value": f"{bulk_rules.cost(parts, office.pence_per_part)} at {office.pence_per_part:.2f}p a part"},
-    ]  # fmt: skip
+        {"key": gettext("Texts"), "value": f"{texts:,}"},
+        {"key": gettext("Parts"), "value": f"{parts:,}"},
+        {"key": gettext("Cost"), "value": each},
+    ]
 
 
 def sample(item: BulkTextItem, body: str) -> SimpleNamespace:
@@ -156,7 +158,7 @@ def sample(item: BulkTextItem, body: str) -> SimpleNamespace:
         url=case_url(item.case),
         number=phone_numbers.display(point.value) if point else "",
         body=body,
-        parts=some(item.parts, "part"),
+        parts=ngettext("%(count)s part", "%(count)s parts", item.parts) % {"count": f"{item.parts:,}"},
     )
 
 
@@ -179,11 +181,12 @@ def progress(
     return SimpleNamespace(
         state=state,
         tone=tone,
-        words=f"{written:,} of {some(total, 'number')} dealt with",
+        words=ngettext("%(done)s of %(count)s number dealt with", "%(done)s of %(count)s numbers dealt with", total)
+        % {"done": f"{written:,}", "count": f"{total:,}"},
         done=written,
         total=max(total, 1),
         rows=[
-            SimpleNamespace(label=label, tone=TONES[label], texts=f"{texts[label]:,}", parts=f"{parts[label]:,}")
+            SimpleNamespace(label=_said.said(label), tone=TONES[label], texts=f"{texts[label]:,}", parts=f"{parts[label]:,}")
             for label in ORDER
             if texts[label]
         ],
@@ -215,19 +218,20 @@ def item(row: BulkTextItem) -> SimpleNamespace:
     """One number of the list. `row.case` and what follows from it are read already."""
     delivery = row.contact.delivery if row.contact else None
     if delivery is not None:
-        label, words = DeliveryStatus(delivery.status).label, delivery.error_words or delivery.waits_because
+        label = _said.said(DeliveryStatus(delivery.status).label)
+        words = delivery.error_words or delivery.waits_because
         tone = DELIVERY.get(delivery.status, "grey")
     elif row.state == BulkItemState.REFUSED:
-        label, words, tone = "Not sent", row.words, "red"
+        label, words, tone = gettext("Not sent"), row.words, "red"
     else:
-        label, words, tone = (
-            ("Waiting", "", "grey") if row.bulk.state != BulkState.STOPPED else ("Stopped", STOPPED, "grey")
-        )
+        stopped = row.bulk.state == BulkState.STOPPED
+        label = gettext("Stopped") if stopped else gettext("Waiting")
+        words, tone = gettext(STOPPED) if stopped else "", "grey"
     return SimpleNamespace(
         reference=row.case.reference,
         url=case_url(row.case),
-        person=plainly(str(row.person)) if row.person else "Somebody",
-        number=phone_numbers.display(row.contact_point.value) if row.contact_point else "no number",
+        person=plainly(str(row.person)) if row.person else gettext("Somebody"),
+        number=phone_numbers.display(row.contact_point.value) if row.contact_point else gettext("no number"),
         label=label,
         tone=tone,
         words=words,
@@ -243,5 +247,5 @@ def past(bulk: BulkText, *, texts: int, sent: int) -> SimpleNamespace:
         at=bulk.confirmed_at or bulk.made_at,
         state=state,
         tone=tone,
-        sent=f"{sent:,} of {texts:,}",
+        sent=gettext("%(number)s of %(total)s") % {"number": f"{sent:,}", "total": f"{texts:,}"},
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import lookup
 from casework.models import Attachment, Call, FollowUp, PersonContactPoint, Staff
@@ -54,7 +55,7 @@ def ringing(calls: list[Call], *, staff: Staff) -> list[SimpleNamespace]:
         SimpleNamespace(
             id=call.pk,
             who=_who(call, known.get(call.contact_point_id, [])),
-            state="Ringing now" if call.state == CallState.RINGING else "Picked up",
+            state=gettext("Ringing now") if call.state == CallState.RINGING else gettext("Picked up"),
             at=call.rang_at,
             take_url=reverse("desk:call_take", args=[call.pk]),
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from casework.models import BulkChange, Case
 from casework.presenters import case_url, person_name, said
@@ -34,15 +35,16 @@ def line(change: BulkChange) -> dict[str, Any]:
         "url": reverse("desk:changing_many", args=[change.pk]),
         "words": _title(change),
         "at": change.made_at,
-        "state": "" if change.ended_at else f"{len(change.left)} left to do",
+        "state": "" if change.ended_at else gettext("%(number)s left to do") % {"number": len(change.left)},
     }
 
 
 def _title(change: BulkChange) -> str:
     number = len(change.done) + len(change.refused) + len(change.left)
-    cases = f"{number} case{'' if number == 1 else 's'}"
-    words = plainly(change_kinds.of(change).words())
-    return f"Undone: {cases} {words}" if change.undo_of_id else f"{cases} {words}"
+    title = ngettext("%(count)s case %(words)s", "%(count)s cases %(words)s", number)
+    if change.undo_of_id:
+        title = ngettext("Undone: %(count)s case %(words)s", "Undone: %(count)s cases %(words)s", number)
+    return title % {"count": number, "words": plainly(change_kinds.of(change).words())}
 
 
 def progress(change: BulkChange, *, seen: Mapping[str, Case], now: datetime) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
-from casework import languages, text_fields, text_parts
+from casework import addresses, languages, text_fields, text_parts
+from casework import selectors_beside as beside
 from casework.models import Case, Contact, Delivery, Draft, Office, Party, Staff, TextTemplate
 from casework.models.delivery import DeliveryStatus
 from casework.phone_numbers import display
@@ -28,9 +31,16 @@ MOST_UNREACHED: Final = 5
 
 
 def composer(
-    *, case: Case, ways: Sequence[Way], form: Any, heed: dict[str, Any], staff: Staff, draft: Draft | None
+    *,
+    case: Case,
+    ways: Sequence[Way],
+    form: Any,
+    heed: dict[str, Any],
+    staff: Staff,
+    draft: Draft | None,
+    office: Office,
 ) -> dict[str, Any]:
-    """The button names person and number; a refusal takes the form's place. 2 statements.
+    """The button names person and number; a refusal takes the form's place. 1 statement, none without templates.
 
     `heed`: `warnings` of danger, and `told`, who gets it.
     """
@@ -38,7 +48,7 @@ def composer(
     channel = channel_to(allowed[0].point.value) if allowed else CHANNEL
     base = {
         "form": form,
-        "action": reverse("desk:reply", args=[case.reference]),
+        "action": addresses.of("desk:reply", case.reference),
         "channel": channel,
         "channel_label": sending().label(channel),
         **heed,
@@ -47,7 +57,7 @@ def composer(
         words = ways[0].refused if ways else NO_NUMBER
         rows = unreached(case=case, ways=ways, said=words or "")
         return base | {"refused": words, "more": {"unreached": rows, "left": draft.body if draft else ""}}
-    first, office = allowed[0], Office.current()
+    first = allowed[0]
     person = first.party.person
     whom = plainly(person.name) if person and person.name else "them"
     return base | {
@@ -62,17 +72,18 @@ def composer(
             **_waiting(allowed, form),
             # Parts and their price are a text's; other channels show the plain count of characters.
             "count": counted(str(form["body"].value() or ""), office=office) if channel == CHANNEL else None,
-            "draft_url": reverse("desk:draft", args=[case.reference]),
+            "draft_url": addresses.of("desk:draft", case.reference),
             "draft": _kept(draft, form),
             "unreached": unreached(case=case, ways=ways),
-            "add_url": reverse("desk:party_add", args=[case.reference]),
+            "add_url": addresses.of("desk:party_add", case.reference),
         },
     }
 
 
 def _templates(*, case: Case, allowed: Sequence[Way], staff: Staff, office: Office) -> dict[str, Any]:
     language = text_templates.language_for(person=allowed[0].party.person, case=case)
-    rows = text_templates.offered(service=case.service, language=language)
+    there = beside.may_have(case, beside.TEMPLATES)
+    rows = text_templates.offered(service=case.service, language=language) if there else []
     known = values_for(case=case, allowed=allowed, staff=staff, office=office)
     return {
         "templates": [_template(row, known) for row in rows],
@@ -106,13 +117,15 @@ def _when(way: Way, *, alone: bool) -> str:
     until = way.verdict.until
     if until is None:
         return "" if alone else f"{plainly(str(way.point))}:"
-    what = "This text waits" if alone else f"A text to {plainly(str(way.point))} waits"
-    return f"{what} until {moment(until)}."
+    if alone:
+        return gettext("This text waits until %(when)s.") % {"when": moment(until)}
+    told = {"number": plainly(str(way.point)), "when": moment(until)}
+    return gettext("A text to %(number)s waits until %(when)s.") % told
 
 
 def moment(at: datetime) -> str:
     local = timezone.localtime(at)
-    return f"{local:%H:%M} on {local:%A} {local.day} {local:%B}"
+    return gettext("%(clock)s on %(day)s") % {"clock": f"{local:%H:%M}", "day": date_format(local, "l j F")}
 
 
 def counted(body: str, *, office: Office) -> dict[str, Any]:
@@ -135,14 +148,17 @@ def offer(text: str) -> str:
     saved = text_parts.saved(text, lambda body: sending().count(CHANNEL, body))
     if not saved:
         return ""
-    marks = " ".join(text_parts.shown(mark) for mark in text_parts.curly(sending().count(CHANNEL, text)))
-    return f"Replace {marks} with plain ones: saves {saved} part{'' if saved == 1 else 's'}"
+    curly = text_parts.curly(sending().count(CHANNEL, text))
+    told = {"marks": " ".join(gettext(text_parts.shown(mark)) for mark in curly), "count": saved}
+    if saved == 1:
+        return gettext("Replace %(marks)s with plain ones: saves 1 part") % told
+    return gettext("Replace %(marks)s with plain ones: saves %(count)s parts") % told
 
 
 def _kept(draft: Draft | None, form: Any) -> str:
     if draft is None or form.is_bound:
         return ""
-    return f"Your draft, kept {moment(draft.saved_at)}. Only you see it."
+    return gettext("Your draft, kept %(clock)s. Only you see it.") % {"clock": moment(draft.saved_at)}
 
 
 def unreached(*, case: Case, ways: Sequence[Way], said: str = "") -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from casework.dialogue import words
 from casework.models import Case, ContactPoint, Office, Party, Staff, TextDialogue
@@ -13,6 +14,7 @@ from casework.models.text_dialogue import DialogueState
 from casework.permissions import may
 from casework.services import dialogues, replies
 from casework.services import dialogues_asking as asking
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 
 TONES: Final = {
@@ -53,7 +55,14 @@ def panel(*, case: Case, staff: Staff) -> SimpleNamespace | None:
 
 
 def _count(number: int) -> str:
-    return f"{number} question{'' if number == 1 else 's'}"
+    return ngettext("%(count)s question", "%(count)s questions", number) % {"count": number}
+
+
+def _answered(number: int, of: int) -> str:
+    words = ngettext(
+        "%(number)s of %(count)s question answered", "%(number)s of %(count)s questions answered", of
+    )
+    return words % {"number": number, "count": of}
 
 
 def _shown(dialogue: TextDialogue, case: Case) -> SimpleNamespace:
@@ -61,7 +70,7 @@ def _shown(dialogue: TextDialogue, case: Case) -> SimpleNamespace:
     waits = at.waits
     answered = len([code for code in dialogue.questions if code in case.answers])
     return SimpleNamespace(
-        state=DialogueState(dialogue.state).label,
+        state=said(DialogueState(dialogue.state).label),
         tone=TONES[DialogueState(dialogue.state)],
         to=plainly(str(dialogue.contact_point)),
         by=str(dialogue.started_by) if dialogue.started_by else "",
@@ -70,8 +79,8 @@ def _shown(dialogue: TextDialogue, case: Case) -> SimpleNamespace:
         ended_at=dialogue.ended_at,
         ended_by=str(dialogue.ended_by) if dialogue.ended_by else "",
         question=plainly(waits.label) if waits else "",
-        number=f"Question {at.number} of {at.count}",
-        answered=f"{answered} of {_count(len(dialogue.questions))} answered",
+        number=gettext("Question %(number)s of %(count)s") % {"number": at.number, "count": at.count},
+        answered=_answered(answered, len(dialogue.questions)),
         misread=bool(dialogue.misses),
     )
 
@@ -111,7 +120,7 @@ def page(*, case: Case, found: list[Way]) -> SimpleNamespace:
 
 def _refused(case: Case, *, asked: bool, found: list[Way]) -> str:
     if not case.is_open:
-        return "This case has ended. Open it again before you ask."
+        return gettext("This case has ended. Open it again before you ask.")
     if not asked:
-        return "Every question that can be asked by text is answered, or the service has none."
-    return found[0].refused if found else "There is no phone number to text. Ask for one."
+        return gettext("Every question that can be asked by text is answered, or the service has none.")
+    return found[0].refused if found else gettext("There is no phone number to text. Ask for one.")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 
 from casework.forms.drop_in_sheet import Row, Sheet
 from casework.lookup import FoundCase, FoundPerson
@@ -46,14 +47,15 @@ def saved(contact: Contact, reference: str) -> SimpleNamespace:
 
 def _without_reference(contact: Contact) -> str:
     if contact.filing == Filing.HELD:
-        return "A colleague decides which case it is about"
-    return "With the team that deals with it" if contact.case_id else "Without a case"
+        return gettext("A colleague decides which case it is about")
+    return gettext("With the team that deals with it") if contact.case_id else gettext("Without a case")
 
 
 def person(found: FoundPerson) -> SimpleNamespace:
     numbers = ", ".join(point.display for point in found.points)
     count = found.open_cases
-    facts = [numbers, f"{count or 'no'} open case{'' if count == 1 else 's'}"]
+    cases = ngettext("%(count)s open case", "%(count)s open cases", count) % {"count": count}
+    facts = [numbers, cases if count else gettext("no open cases")]
     return SimpleNamespace(
         id=str(found.id),
         name=plainly(found.name),
@@ -77,7 +79,10 @@ def errors(sheet: Sheet) -> list[dict[str, str]]:
     ]
     for each in sheet.rows:
         found += [
-            {"text": f"Row {each.number}: {error}", "href": f"#{_place(each, bound.name, bound.auto_id)}"}
+            {
+                "text": gettext("Row %(number)s: %(words)s") % {"number": each.number, "words": error},
+                "href": f"#{_place(each, bound.name, bound.auto_id)}",
+            }
             for bound in each.form
             for error in bound.errors
         ]
@@ -90,10 +95,14 @@ def _place(each: Row, name: str, auto_id: str) -> str:
 
 def counted(*, saved_now: int, waiting: int) -> str:
     """ "9 visits are saved, 3 are not." """
-    first = (
-        f"{saved_now} visit{' is' if saved_now == 1 else 's are'} saved" if saved_now else "Nothing is saved"
-    )
-    return f"{first}, {waiting} {'is' if waiting == 1 else 'are'} not." if waiting else f"{first}."
+    first = gettext("Nothing is saved")
+    if saved_now:
+        first = ngettext("%(count)s visit is saved", "%(count)s visits are saved", saved_now)
+        first %= {"count": saved_now}
+    if not waiting:
+        return f"{first}."
+    words = ngettext("%(first)s, %(count)s is not.", "%(first)s, %(count)s are not.", waiting)
+    return words % {"first": first, "count": waiting}
 
 
 def drafts(kept: Iterable[tuple[UUID, object]]) -> list[SimpleNamespace]:

@@ -7,30 +7,33 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from casework import load_chart
 from casework.load_chart import Week
 from casework.models import DryRun, Team
 from casework.text import show_bidi_controls as plainly
 
+# Each with how many cases, in words.
 _CHANGES: Final = {
-    "priority": "had another priority",
-    "tags": "had other tags",
-    "restricted": "been restricted, or no longer restricted",
-    "target": "had another target",
-    "assignee": "been given to somebody else, or in another way",
+    "priority": gettext_noop("%(cases)s would have had another priority"),
+    "tags": gettext_noop("%(cases)s would have had other tags"),
+    "restricted": gettext_noop("%(cases)s would have been restricted, or no longer restricted"),
+    "target": gettext_noop("%(cases)s would have had another target"),
+    "assignee": gettext_noop("%(cases)s would have been given to somebody else, or in another way"),
 }
 
 
 def cases(count: int) -> str:
-    return "1 case" if count == 1 else f"{count:,} cases"
+    return ngettext("%(count)s case", "%(count)s cases", count) % {"count": f"{count:,}"}
 
 
 def progress(run: DryRun) -> SimpleNamespace:
     """The words say how far it is; `total` is what the span held when it began."""
     total = max(run.total, run.done)
     return SimpleNamespace(
-        words=f"{run.done:,} of {cases(total)}",
+        words=gettext("%(number)s of %(cases)s") % {"number": f"{run.done:,}", "cases": cases(total)},
         done=run.done,
         total=max(total, 1),
         step_url=reverse("desk:rules_dry_run_step", args=[run.pk]),
@@ -43,7 +46,7 @@ def found(run: DryRun, *, seen: set[str], reads_cases: bool) -> SimpleNamespace:
     names = _team_names()
     replayed, elsewhere = run.done - result["skipped"], result["elsewhere"]
     changes = [
-        f"{cases(count)} would have {_CHANGES[key]}"
+        gettext(_CHANGES[key]) % {"cases": cases(count)}
         for key in _CHANGES
         if (count := result["changes"].get(key, 0))
     ]
@@ -67,41 +70,73 @@ def found(run: DryRun, *, seen: set[str], reads_cases: bool) -> SimpleNamespace:
 
 def _headline(run: DryRun, *, replayed: int, elsewhere: int, changes: list[str]) -> str:
     if not replayed:
-        return "There was nothing to replay"
+        return gettext("There was nothing to replay")
     if elsewhere:
-        return f"{elsewhere:,} of {cases(replayed)} would have gone elsewhere"
-    return "No case would have gone elsewhere" if changes else "Nothing would have changed"
+        words = gettext("%(number)s of %(cases)s would have gone elsewhere")
+        return words % {"number": f"{elsewhere:,}", "cases": cases(replayed)}
+    return gettext("No case would have gone elsewhere") if changes else gettext("Nothing would have changed")
 
 
 def _text(run: DryRun, *, replayed: int, elsewhere: int, changes: list[str]) -> str:
     since, until = (_day(timezone.localtime(each).date()) for each in (run.since, run.until))
-    span = f"in the {run.days} days from {since} to {until}"
+    span = {"days": run.days, "since": since, "until": until, "cases": cases(replayed)}
     if not replayed:
-        return f"No case that can be replayed was opened {span}."
-    if elsewhere or changes:
-        return f"Replayed: {cases(replayed)} opened {span}, by the rules in force and by yours."
-    one = "It would have gone to the same team" if replayed == 1 else "All would have gone to the same team"
-    return f"Replayed: {cases(replayed)} opened {span}. {one}, with the same priority, tags and target."
+        words = gettext(
+            "No case that can be replayed was opened in the %(days)s days from %(since)s to %(until)s."
+        )
+    elif elsewhere or changes:
+        words = gettext(
+            "Replayed: %(cases)s opened in the %(days)s days from %(since)s to %(until)s, by the rules in force and by yours."
+        )
+    elif replayed == 1:
+        words = gettext(
+            "Replayed: %(cases)s opened in the %(days)s days from %(since)s to %(until)s. It would have gone to the same team, "
+            "with the same priority, tags and target."
+        )
+    else:
+        words = gettext(
+            "Replayed: %(cases)s opened in the %(days)s days from %(since)s to %(until)s. All would have gone to the same team, "
+            "with the same priority, tags and target."
+        )
+    return words % span
 
 
 def _skipped(count: int) -> str:
     if not count:
         return ""
-    was = "was" if count == 1 else "were"
-    return (
-        f"{cases(count)} {was} left out: what they were routed from is not on record. "
-        "It has been kept only since the office began to keep its decisions."
+    words = ngettext(
+        "%(count)s case was left out: what they were routed from is not on record. "
+        "It has been kept only since the office began to keep its decisions.",
+        "%(count)s cases were left out: what they were routed from is not on record. "
+        "It has been kept only since the office began to keep its decisions.",
+        count,
     )
+    return words % {"count": f"{count:,}"}
 
 
 def _more(count: int, *, listed: int, reads_cases: bool) -> str:
     """Why not every case is in the list."""
     if not reads_cases:
-        return "Administrators set up how the office works and read no cases, so none is listed here. Ask a team lead to replay the same rules."
+        return gettext(
+            "Administrators set up how the office works and read no cases, so none is listed here. "
+            "Ask a team lead to replay the same rules."
+        )
     if not count:
         return ""
-    more = "more " if listed else ""
-    return f"{count:,} {more}{'is' if count == 1 else 'are'} not listed: the list ends after 200, and leaves out cases that you may not see."
+    words = (
+        ngettext(
+            "%(count)s more is not listed: the list ends after 200, and leaves out cases that you may not see.",
+            "%(count)s more are not listed: the list ends after 200, and leaves out cases that you may not see.",
+            count,
+        )
+        if listed
+        else ngettext(
+            "%(count)s is not listed: the list ends after 200, and leaves out cases that you may not see.",
+            "%(count)s are not listed: the list ends after 200, and leaves out cases that you may not see.",
+            count,
+        )
+    )
+    return words % {"count": f"{count:,}"}
 
 
 def _case(each: dict[str, Any], names: dict[str, str]) -> SimpleNamespace:
@@ -110,7 +145,9 @@ def _case(each: dict[str, Any], names: dict[str, str]) -> SimpleNamespace:
         url=reverse("desk:case", args=[each["reference"]]),
         before=_name(each["from"], names),
         after=_name(each["to"], names),
-        rule=f"by “{plainly(each['rule'])}”" if each["rule"] else "because no rule fits",
+        rule=gettext("by “%(rule)s”") % {"rule": plainly(each["rule"])}
+        if each["rule"]
+        else gettext("because no rule fits"),
     )
 
 
@@ -159,21 +196,32 @@ def _team(code: str, names: dict[str, str], weeks: list[Week]) -> SimpleNamespac
         differs=moved > 0,
         words=_difference(before, after),
         total=cases(before),
-        title=f"{name}: cases per week, {_day(weeks[0].monday)} to {_day(weeks[-1].monday)}. {_difference(before, after)}",
+        title=gettext("%(team)s: cases per week, %(since)s to %(until)s. %(difference)s")
+        % {
+            "team": name,
+            "since": _day(weeks[0].monday),
+            "until": _day(weeks[-1].monday),
+            "difference": _difference(before, after),
+        },
         chart=load_chart.draw(weeks),
         about=name,
-        caption=f"New cases of {name} per week",
-        heads=["Week from", "Before", "After"],
+        caption=gettext("New cases of %(team)s per week") % {"team": name},
+        heads=[gettext("Week from"), gettext("Before"), gettext("After")],
         rows=[(_day(each.monday), f"{each.before:,}", f"{each.after:,}") for each in weeks],
     )
 
 
 def _difference(before: int, after: int) -> str:
     if before == after:
-        return f"{before:,} as before, in other weeks or of other cases."
-    words = "more" if after > before else "fewer"
-    return f"{after:,} in place of {before:,}: {abs(after - before):,} {words}."
+        words = gettext("%(count)s as before, in other weeks or of other cases.")
+        return words % {"count": f"{before:,}"}
+    words = (
+        gettext("%(after)s in place of %(before)s: %(count)s more.")
+        if after > before
+        else gettext("%(after)s in place of %(before)s: %(count)s fewer.")
+    )
+    return words % {"after": f"{after:,}", "before": f"{before:,}", "count": f"{abs(after - before):,}"}
 
 
 def _day(day: date) -> str:
-    return f"{day:%-d %b %Y}"
+    return date_format(day, "j M Y")

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from casework.models import Case, Leave, Staff, Team
 from casework.permissions import WORKERS
@@ -46,14 +47,20 @@ def _member(staff: Staff, *, load: int, at_work: bool) -> SimpleNamespace:
     return SimpleNamespace(
         name=str(staff),
         url=reverse("desk:duty_person", args=[staff.pk]),
-        state="At work" if at_work else "Off duty",
+        state=gettext("At work") if at_work else gettext("Off duty"),
         tone="green" if at_work else "grey",
         load=load,
         cap=staff.cap,
-        words=f"{load} of {staff.cap}" if staff.cap is not None else f"{load}, no limit",
+        words=_load(load, staff.cap),
         bar=min(WIDTH, round(WIDTH * load / staff.cap)) if staff.cap else 0,
         full=full,
     )
+
+
+def _load(load: int, cap: int | None) -> str:
+    if cap is None:
+        return gettext("%(number)s, no limit") % {"number": load}
+    return gettext("%(number)s of %(total)s") % {"number": load, "total": cap}
 
 
 def leave(*, staff: Staff, today: object) -> list[Leave]:

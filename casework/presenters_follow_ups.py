@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from casework import follow_up_rules, phone_numbers
+from casework import addresses, follow_up_rules, phone_numbers
+from casework import selectors_beside as beside
 from casework.models import Case, FollowUp
 from casework.models.follow_up import FollowUpKind
 from casework.models.person import PointKind
@@ -17,17 +19,14 @@ MOST_SHOWN = 50
 
 
 def panel(*, case: Case, now: datetime) -> SimpleNamespace:
-    """Open ones by due time, then those that are done, latest first. 1 statement."""
-    rows = list(
-        FollowUp.objects.filter(case=case)
-        .select_related("owner", "made_by", "done_by")
-        .order_by("due_at", "id")
-    )
+    """Open ones by due time, then those that are done, latest first. 1 statement, none where there are known to be none."""
+    found = FollowUp.objects.filter(case=case).select_related("owner", "made_by", "done_by")
+    rows = list(found.order_by("due_at", "id")) if beside.may_have(case, beside.FOLLOW_UPS) else []
     return SimpleNamespace(
         open=[shown(row, now=now) for row in rows if row.done_at is None][:MOST_SHOWN],
         done=[shown(row, now=now) for row in reversed(rows) if row.done_at is not None][:MOST_SHOWN],
-        add_url=reverse("desk:follow_up_new", args=[case.reference]),
-        ring_url=reverse("desk:ring_case", args=[case.reference]),
+        add_url=addresses.of("desk:follow_up_new", case.reference),
+        ring_url=addresses.of("desk:ring_case", case.reference),
     )
 
 
@@ -35,7 +34,7 @@ def shown(row: FollowUp, *, now: datetime) -> SimpleNamespace:
     state = follow_up_rules.state(due_at=row.due_at, done_at=row.done_at, result=row.result, now=now)
     words, tone = follow_up_rules.STATES[state]
     return SimpleNamespace(
-        url=reverse("desk:follow_up", args=[row.pk]),
+        url=addresses.of("desk:follow_up", row.pk),
         ring_url=ring_url(row) if row.done_at is None else "",
         kind=row.get_kind_display(),
         words=plainly(row.words),
@@ -44,8 +43,8 @@ def shown(row: FollowUp, *, now: datetime) -> SimpleNamespace:
         late=state in (follow_up_rules.OVERDUE, follow_up_rules.LATE),
         tone=tone,
         state=words,
-        owner=str(row.owner) if row.owner else "The team’s",
-        made_by=str(row.made_by) if row.made_by else "by a rule or a reminder",
+        owner=str(row.owner) if row.owner else gettext("The team’s"),
+        made_by=str(row.made_by) if row.made_by else gettext("by a rule or a reminder"),
         done_at=row.done_at,
         done_by=str(row.done_by) if row.done_by else "",
         done_words=plainly(row.done_words),
@@ -61,7 +60,7 @@ def when(row: FollowUp, *, now: datetime) -> str:
 
 def ring_url(row: FollowUp) -> str:
     """A reminder rings nobody."""
-    return "" if row.kind == FollowUpKind.REMINDER else reverse("desk:ring", args=[row.pk])
+    return "" if row.kind == FollowUpKind.REMINDER else addresses.of("desk:ring", row.pk)
 
 
 def tag(case: Case, *, now: datetime) -> tuple[str, str]:
@@ -85,7 +84,7 @@ def listed(row: Any, *, now: datetime) -> SimpleNamespace:
     found.reference = case.reference if case is not None else ""
     found.case_url = reverse("desk:case", args=[case.reference]) if case is not None else ""
     found.team = str(row.whose_team)
-    found.owner = str(row.owner) if row.owner else "Nobody yet"
+    found.owner = str(row.owner) if row.owner else gettext("Nobody yet")
     found.overdue = row.due_at < now
     return found
 
@@ -102,7 +101,7 @@ def _who(row: Any) -> str:
         return str(row.person)
     if row.case is not None:
         parties = sorted(row.case.known_parties, key=lambda each: (not each.reply_to, str(each.pk)))
-        return str(parties[0]) if parties else "Not known"
+        return str(parties[0]) if parties else gettext("Not known")
     if row.contact is not None and row.contact.person is not None:
         return str(row.contact.person)
-    return "Somebody who gave no name"
+    return gettext("Somebody who gave no name")

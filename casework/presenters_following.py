@@ -6,8 +6,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
-from casework import presenters, presenters_timeline
+from casework import addresses, presenters, presenters_timeline
 from casework.models import Note, Notification, Staff, Task
 from casework.permissions import visible_cases, visible_contacts
 from casework.services.mentioned import Named
@@ -18,15 +19,25 @@ Kind = Notification.Kind
 EXCERPT: Final = 160
 # With who did it, and without.
 WORDS: Final = {
-    Kind.MENTION: ("{by} mentioned you in a note", "You were mentioned in a note"),
-    Kind.CONTACT_IN: ("They were in touch: {by} put it on record", "They were in touch"),
-    Kind.NOTE: ("{by} wrote a note", "A note was written"),
-    Kind.ASSIGNED: ("{by} gave you the case", "The case was given to you"),
-    Kind.TASK: ("{by} gave you a task", "A task was given to you"),
-    Kind.STATUS: ("{by} changed the status", "The status changed"),
+    Kind.MENTION: (
+        gettext_noop("{by} mentioned you in a note"),
+        gettext_noop("You were mentioned in a note"),
+    ),
+    Kind.CONTACT_IN: (
+        gettext_noop("They were in touch: {by} put it on record"),
+        gettext_noop("They were in touch"),
+    ),
+    Kind.NOTE: (gettext_noop("{by} wrote a note"), gettext_noop("A note was written")),
+    Kind.ASSIGNED: (gettext_noop("{by} gave you the case"), gettext_noop("The case was given to you")),
+    Kind.TASK: (gettext_noop("{by} gave you a task"), gettext_noop("A task was given to you")),
+    Kind.STATUS: (gettext_noop("{by} changed the status"), gettext_noop("The status changed")),
 }
 ANCHORS: Final = {Kind.MENTION: "note", Kind.NOTE: "note", Kind.CONTACT_IN: "contact"}
-DOING: Final = {LOOKING: "looking at this case", REPLY: "writing a reply", NOTE: "writing a note"}
+DOING: Final = {
+    LOOKING: gettext_lazy("looking at this case"),
+    REPLY: gettext_lazy("writing a reply"),
+    NOTE: gettext_lazy("writing a note"),
+}
 MOST_NAMED: Final = 3
 
 
@@ -50,7 +61,7 @@ def listed(rows: list[Notification], *, reader: Staff) -> list[SimpleNamespace]:
 
 def told(row: Notification) -> str:
     by, nobody = WORDS[Kind(row.kind)]
-    return by.format(by=row.by) if row.by else nobody
+    return gettext(by).format(by=row.by) if row.by else gettext(nobody)
 
 
 def _said(rows: list[Notification], *, reader: Staff) -> dict[UUID, str]:
@@ -85,9 +96,9 @@ def panel(followers: Iterable[Staff], *, reader: Staff, reference: str) -> dict[
     others = [str(each) for each in known if each.pk != reader.pk]
     mine = len(others) < len(known)
     return {
-        "names": ["You", *others] if mine else others,
+        "names": [gettext("You"), *others] if mine else others,
         "follows": mine,
-        "url": reverse("desk:unfollow" if mine else "desk:follow", args=[reference]),
+        "url": addresses.of("desk:unfollow" if mine else "desk:follow", reference),
     }
 
 
@@ -97,24 +108,35 @@ def there(found: Mapping[str, Iterable[Staff]]) -> str:
     for doing in (LOOKING, *(each for each in DOINGS if each != LOOKING)):
         names = [str(each) for each in found.get(doing, ())]
         if names:
-            parts.append(f"{_together(names)} {'is' if len(names) == 1 else 'are'} {DOING[doing]}")
+            words = ngettext("%(names)s is %(doing)s", "%(names)s are %(doing)s", len(names))
+            parts.append(words % {"names": _together(names), "doing": DOING[doing]})
     return ", ".join(parts)
 
 
 def _together(names: list[str]) -> str:
     if len(names) > MOST_NAMED:
-        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} others"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        others = gettext("%(count)s others") % {"count": len(names) - MOST_NAMED + 1}
+        names = [*names[: MOST_NAMED - 1], others]
+    if len(names) == 1:
+        return names[0]
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def mentioned(named: Named) -> tuple[str, str]:
     """For the writer of a note: who was told, and who was not."""
     told_names = [str(each) for each in named.told]
-    told_names += [f"{team} ({len(seeing)} of the team)" for team, seeing in named.teams if seeing]
-    refused = [f"{each} cannot see this case and was not told." for each in named.not_told]
+    told_names += [
+        gettext("%(team)s (%(count)s of the team)") % {"team": team, "count": len(seeing)}
+        for team, seeing in named.teams
+        if seeing
+    ]
+    refused = [
+        gettext("%(name)s cannot see this case and was not told.") % {"name": each} for each in named.not_told
+    ]
     refused += [
-        f"Nobody else of {team} sees this case, so nobody of it was told."
+        gettext("Nobody else of %(team)s sees this case, so nobody of it was told.") % {"team": team}
         for team, seeing in named.teams
         if not seeing
     ]
-    return (f"Told: {', '.join(told_names)}." if told_names else "", " ".join(refused))
+    said = gettext("Told: %(names)s.") % {"names": ", ".join(told_names)} if told_names else ""
+    return said, " ".join(refused)

@@ -4,10 +4,9 @@ from datetime import datetime, time
 from types import SimpleNamespace
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils import timezone
 
-from casework import presenters, presenters_tasks
+from casework import addresses, presenters, presenters_tasks
 from casework.models import Case
 from casework.text import show_bidi_controls as plainly
 
@@ -22,7 +21,7 @@ def glance(
         summary=plainly(presenters.said(case.summary)),
         who=_who(case.known_parties),  # type: ignore[attr-defined]
         service=plainly(case.service.name) if case.service else "Not known yet",
-        change_url=reverse("desk:triage", args=[case.reference]) if may_triage else "",
+        change_url=addresses.of("desk:triage", case.reference) if may_triage else "",
         where=plainly(", ".join(part for part in (case.location, case.postcode) if part)),
         opened_at=case.opened_at,
         channel=case.origin,

@@ -6,18 +6,27 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
 from casework.models import Alarm, Office
 from casework.models.delivery import DeliveryStatus
 from casework.ports import ChannelHealth, Reconciled
 from casework.selectors_health import Traffic
+from casework.templatetags import _said
 from casework.text import show_bidi_controls as plainly
 
 GOOD, OFF, LOOK, BAD = 0, 1, 2, 3
 SIGNS: Final = {
-    GOOD: ("Well", "green"),
-    OFF: ("Not set up", "grey"),
-    LOOK: ("Look at it", "yellow"),
-    BAD: ("Not working", "red"),
+    GOOD: (gettext_lazy("Well"), "green"),
+    OFF: (gettext_lazy("Not set up"), "grey"),
+    LOOK: (gettext_lazy("Look at it"), "yellow"),
+    BAD: (gettext_lazy("Not working"), "red"),
+}
+BUDGET: Final = {
+    GOOD: (gettext_lazy("Within budget"), "green"),
+    LOOK: (gettext_lazy("Nearly spent"), "yellow"),
+    BAD: (gettext_lazy("Spent"), "red"),
 }
 # Work that waits longer than this means that nobody works the queue.
 SLOW: Final = timedelta(minutes=5)
@@ -39,7 +48,7 @@ def channel(known: ChannelHealth, traffic: Traffic, *, now: datetime) -> SimpleN
     label, tone = SIGNS[worst]
     return SimpleNamespace(
         kind=known.kind,
-        title=known.label[:1].upper() + known.label[1:],
+        title=_said.said(known.label[:1].upper() + known.label[1:]),
         sign=label,
         tone=tone,
         reasons=[words for _, words in sorted(found, reverse=True)],
@@ -68,13 +77,16 @@ def _ready(known: ChannelHealth, traffic: Traffic) -> list[tuple[int, str]]:
 def _queues(known: ChannelHealth, traffic: Traffic, *, now: datetime) -> list[tuple[int, str]]:
     due_since = traffic.due_since if known.sends else None  # what people send waits for people
     rows = (
-        (known.waiting_since, "What came in has waited {} to be worked on. Is a worker running?"),
-        (due_since, "What is to be sent has waited {}. Is a worker running?"),
+        (
+            known.waiting_since,
+            gettext("What came in has waited %(time)s to be worked on. Is a worker running?"),
+        ),
+        (due_since, gettext("What is to be sent has waited %(time)s. Is a worker running?")),
     )
     found = []
     for since, words in rows:
         if since is not None and now - since > SLOW:
-            found.append((BAD if now - since > STUCK else LOOK, words.format(_long(now - since))))
+            found.append((BAD if now - since > STUCK else LOOK, words % {"time": _long(now - since)}))
     return found
 
 
@@ -84,13 +96,13 @@ def _list(known: ChannelHealth, *, now: datetime) -> list[tuple[int, str]]:
     if last is None:
         return []
     if last.error:
-        return [(BAD, f"The last look at the provider’s list failed: {plainly(last.error)}")]
+        failed = gettext("The last look at the provider’s list failed: %(words)s")
+        return [(BAD, failed % {"words": plainly(last.error)})]
     late = now - last.started_at
     if late <= LATE:
         return []
-    return [
-        (BAD if late > VERY_LATE else LOOK, f"Nobody has looked at the provider’s list for {_long(late)}.")
-    ]
+    words = gettext("Nobody has looked at the provider’s list for %(time)s.") % {"time": _long(late)}
+    return [(BAD if late > VERY_LATE else LOOK, words)]
 
 
 def _outcomes(known: ChannelHealth, traffic: Traffic) -> list[tuple[int, str]]:
@@ -99,27 +111,40 @@ def _outcomes(known: ChannelHealth, traffic: Traffic) -> list[tuple[int, str]]:
         (known.attention, attention(known.attention)),
         (
             traffic.in_doubt,
-            "Of some texts nobody knows whether they went. The people on their cases are told.",
+            gettext("Of some texts nobody knows whether they went. The people on their cases are told."),
         ),
-        (failed >= MANY_FAILURES, f"{failed} messages did not arrive in 24 hours."),
+        (
+            failed >= MANY_FAILURES,
+            ngettext(
+                "%(count)s message did not arrive in 24 hours.",
+                "%(count)s messages did not arrive in 24 hours.",
+                failed,
+            )
+            % {"count": failed},
+        ),
     )
     return [(LOOK, words) for applies, words in rows if applies]
 
 
 def attention(count: int) -> str:
-    return f"{_count(count, 'message')} could not be taken in, though it was tried several times. Whoever runs Onequeue must look."
+    words = ngettext(
+        "%(count)s message could not be taken in, though it was tried several times. Whoever runs Onequeue must look.",
+        "%(count)s messages could not be taken in, though it was tried several times. Whoever runs Onequeue must look.",
+        count,
+    )
+    return words % {"count": f"{count:,}"}
 
 
 def _long(wait: timedelta) -> str:
     minutes = int(wait.total_seconds() // 60)
-    for size, unit in ((24 * 60, "day"), (60, "hour")):
-        if minutes >= size:
-            return _count(minutes // size, unit)
-    return _count(minutes, "minute")
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
+    days, hours = minutes // (24 * 60), minutes // 60
+    if days:
+        words = ngettext("%(count)s day", "%(count)s days", days)
+    elif hours:
+        words = ngettext("%(count)s hour", "%(count)s hours", hours)
+    else:
+        words = ngettext("%(count)s minute", "%(count)s minutes", minutes)
+    return words % {"count": f"{days or hours or minutes:,}"}
 
 
 def reconciled(last: Reconciled | None) -> SimpleNamespace | None:
@@ -128,16 +153,21 @@ def reconciled(last: Reconciled | None) -> SimpleNamespace | None:
     if last.error:
         words = plainly(last.error)
     elif last.ended_at is None:
-        words = "Under way"
+        words = gettext("Under way")
     else:
-        words = f"{last.recovered:,} recovered, {last.settled:,} settled"
+        words = gettext("%(recovered)s recovered, %(settled)s settled") % {
+            "recovered": f"{last.recovered:,}",
+            "settled": f"{last.settled:,}",
+        }
     return SimpleNamespace(at=last.started_at, words=words)
 
 
 def failure(status: str, code: str, count: int) -> SimpleNamespace:
     """`what` is the state in words, with the provider's code where there is one."""
-    what = DeliveryStatus(status).label
-    return SimpleNamespace(what=f"{what}, code {plainly(code)}" if code else what, count=count)
+    what = _said.said(DeliveryStatus(status).label)
+    if code:
+        what = gettext("%(what)s, code %(code)s") % {"what": what, "code": plainly(code)}
+    return SimpleNamespace(what=what, count=count)
 
 
 def money(parts: int, office: Office) -> str:
@@ -150,7 +180,7 @@ def spending(days: Iterable[tuple[date, int, int]], *, office: Office) -> dict[s
     most = max((parts for _, _, parts in known), default=0) or 1
     rows = [
         {
-            "day": f"{day:%a} {day.day} {day:%b}",
+            "day": date_format(day, "D j M"),
             "texts": texts,
             "parts": parts,
             "cost": money(parts, office),
@@ -161,9 +191,7 @@ def spending(days: Iterable[tuple[date, int, int]], *, office: Office) -> dict[s
     today = known[-1][2] if known else 0
     left = max(0, office.parts_per_day - today)
     level = BAD if left == 0 else (LOOK if left * 10 < office.parts_per_day else GOOD)
-    label, tone = {GOOD: ("Within budget", "green"), LOOK: ("Nearly spent", "yellow"), BAD: ("Spent", "red")}[
-        level
-    ]
+    label, tone = BUDGET[level]
     return {
         "rows": rows,
         "parts": f"{today:,}",
@@ -177,5 +205,8 @@ def spending(days: Iterable[tuple[date, int, int]], *, office: Office) -> dict[s
 
 
 def alarm(found: Alarm) -> SimpleNamespace:
-    times = f"{found.times:,} times, last" if found.times > 1 else "Once,"
+    times = gettext("Once,")
+    if found.times > 1:
+        times = ngettext("%(count)s time, last", "%(count)s times, last", found.times)
+        times %= {"count": f"{found.times:,}"}
     return SimpleNamespace(key=found.key, words=plainly(found.words), times=times, last_at=found.last_at)

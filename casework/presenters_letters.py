@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from casework import presenters
 from casework.models import Case, Contact, ContactPoint, Office
@@ -49,7 +50,7 @@ def posted(letter: Contact) -> SimpleNamespace:
 
 def _facts(letter: Contact) -> dict[str, Any]:
     return {
-        "who": plainly(str(letter.person) if letter.person else "Somebody"),
+        "who": plainly(str(letter.person) if letter.person else gettext("Somebody")),
         "address": plainly(str(letter.contact_point)),
         "reference": letter.case.reference if letter.case else "",
         "url": presenters.case_url(letter.case) if letter.case else "",

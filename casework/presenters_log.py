@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from casework import (
     emergency_words,
@@ -138,7 +139,7 @@ def going(author: Staff) -> list[dict[str, Any]]:
 
 
 def counted(count: int) -> str:
-    return f"{count} call{'' if count == 1 else 's'} half done"
+    return ngettext("%(count)s call half done", "%(count)s calls half done", count) % {"count": count}
 
 
 def one_going(row: CallInProgress) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.apps import apps
+from django.utils.translation import gettext, gettext_noop
 
 from casework.models import Event, Service, Staff, Team
 from casework.models.service import QuestionKind
@@ -14,20 +15,28 @@ from casework.models.staff import Role
 from casework.text import show_bidi_controls as plainly
 
 MOST: Final = 200
-TEAM: Final = {"name": "Name", "is_triage": "Triage team", "active": "In use"}
+TEAM: Final = {
+    "name": gettext_noop("Name"),
+    "is_triage": gettext_noop("Triage team"),
+    "active": gettext_noop("In use"),
+}
 STAFF: Final = {
-    "username": "Log-in name", "full_name": "Name", "email": "E-mail address", "role": "Role",
-    "is_safeguarding": "Sees restricted cases of every team", "is_active": "Works here",
-    "cap": "Most open cases given unasked", "skills": "Skills", "languages": "Languages",
+    "username": gettext_noop("Log-in name"), "full_name": gettext_noop("Name"), "email": gettext_noop("E-mail address"), "role": gettext_noop("Role"),
+    "is_safeguarding": gettext_noop("Sees restricted cases of every team"), "is_active": gettext_noop("Works here"),
+    "cap": gettext_noop("Most open cases given unasked"), "skills": gettext_noop("Skills"), "languages": gettext_noop("Languages"),
 }  # fmt: skip
 SERVICE: Final = {
-    "name": "Name", "group": "Group", "summary": "Summary", "guidance": "Guidance", "stop_notice": "When to ring instead",
-    "restricted": "Cases are restricted", "skill": "Skill", "sensitive": "Sensitive",
-    "ask_when_closed": "Asks whether it is sorted", "published": "On the public form",
+    "name": gettext_noop("Name"), "group": gettext_noop("Group"),
+    "summary": gettext_noop("Summary"), "guidance": gettext_noop("Guidance"),
+    "stop_notice": gettext_noop("When to ring instead"),
+    "restricted": gettext_noop("Cases are restricted"), "skill": gettext_noop("Skill"), "sensitive": gettext_noop("Sensitive"),
+    "ask_when_closed": gettext_noop("Asks whether it is sorted"), "published": gettext_noop("On the public form"),
 }  # fmt: skip
 QUESTION: Final = {
-    "code": "Code", "label": "Question", "hint": "Hint", "kind": "Kind", "choices": "Choices", "required": "Must be answered",
-    "by_text": "Asked by text", "text_label": "Words for a text",
+    "code": gettext_noop("Code"), "label": gettext_noop("Question"), "hint": gettext_noop("Hint"), "kind": gettext_noop("Kind"),
+    "choices": gettext_noop("Choices"),
+    "required": gettext_noop("Must be answered"),
+    "by_text": gettext_noop("Asked by text"), "text_label": gettext_noop("Words for a text"),
 }  # fmt: skip
 # What the versions of rows do not know, by what it is about.
 TOLD_BY_EVENTS: Final = {
@@ -71,14 +80,22 @@ def _changes(
     found = []
     for newer, older in pairwise(versions):
         words = [
-            f"{of(newer)}{label}: {said(name, getattr(older, name))}, now {said(name, getattr(newer, name))}"
+            f"{of(newer)}{_changed(label, said(name, getattr(older, name)), said(name, getattr(newer, name)))}"
             for name, label in names.items()
             if getattr(older, name) != getattr(newer, name)
         ]
         found += [_entry(newer, words)] if words else []
     if versions and versions[-1].pgh_label == "insert":
-        found.append(_entry(versions[-1], [f"{of(versions[-1])}Added"]))
+        found.append(_entry(versions[-1], [f"{of(versions[-1])}{gettext('Added')}"]))
     return found
+
+
+def _changed(label: str, before: str, after: str) -> str:
+    return gettext("%(label)s: %(before)s, now %(after)s") % {
+        "label": gettext(label),
+        "before": before,
+        "after": after,
+    }
 
 
 def _entry(version: Any, words: list[str]) -> SimpleNamespace:
@@ -103,7 +120,7 @@ def _together(*lists: Iterable[SimpleNamespace]) -> list[SimpleNamespace]:
         {str(staff.pk): plainly(str(staff)) for staff in Staff.objects.filter(pk__in=keys)} if keys else {}
     )
     for each in found:
-        each.who = names.get(each.who, "Not by these pages")
+        each.who = names.get(each.who, gettext("Not by these pages"))
     return found
 
 
@@ -114,12 +131,13 @@ def _when(entry: SimpleNamespace) -> datetime:
 
 def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return (
-            ", ".join(str(each.get("label", "")) if isinstance(each, dict) else str(each) for each in value)
-            or "none"
-        )
+        return ", ".join(
+            str(each.get("label", "")) if isinstance(each, dict) else str(each) for each in value
+        ) or gettext("none")
     if value is None or value == "":
-        return "none"
-    return WORDS.get(name, {}).get(str(value), f"“{value}”" if isinstance(value, str) else str(value))
+        return gettext("none")
+    if str(value) in WORDS.get(name, {}):
+        return gettext(str(WORDS[name][str(value)]))
+    return f"“{value}”" if isinstance(value, str) else str(value)

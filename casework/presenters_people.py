@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from casework import age_rules, languages, lookup, phone_numbers, presenters_safety, workflow
 from casework.models import Case, Contact, Event, Person, PersonContactPoint, PersonMerge
@@ -17,10 +19,10 @@ from casework.tones import STATUS
 
 EXCERPT = 600
 WHERE = {
-    "held": "Needs filing",
-    "none": "Without a case",
-    "quarantined": "Set aside",
-    "filed": "On another case",
+    "held": gettext_noop("Needs filing"),
+    "none": gettext_noop("Without a case"),
+    "quarantined": gettext_noop("Set aside"),
+    "filed": gettext_noop("On another case"),
 }
 
 
@@ -33,7 +35,7 @@ def point(held: PersonContactPoint) -> SimpleNamespace:
     return SimpleNamespace(
         kind_label=of.get_kind_display(),
         display=plainly(str(of)),
-        label=held.get_label_display(),
+        label=gettext(held.get_label_display()),
         url=reverse("desk:person_point", args=[held.person_id, of.pk]),
         notes=[plainly(words) for words in _notes(of)],
         safety_url=presenters_safety.url(of, person=held.person_id),
@@ -46,12 +48,12 @@ def point(held: PersonContactPoint) -> SimpleNamespace:
 
 def _notes(of: Any) -> list[str]:
     """As it was typed, where that says more; how far it can be answered; whether anybody confirmed it."""
-    found = [f"Typed as “{of.as_typed}”"] if _typed_otherwise(of) else []
+    found = [gettext("Typed as “%(typed)s”") % {"typed": of.as_typed}] if _typed_otherwise(of) else []
     if of.kind == PointKind.PHONE:
         can, why = phone_numbers.can_receive_texts(phone_numbers.read(of.value))
         found += [] if can else [why]
     if of.confirmed_at is None:
-        found.append("Not confirmed: nobody has contacted us from it yet.")
+        found.append(gettext("Not confirmed: nobody has contacted us from it yet."))
     return found
 
 
@@ -65,14 +67,14 @@ def warnings(held: list[PersonContactPoint]) -> list[str]:
 
 
 def case(found: Case) -> SimpleNamespace:
-    roles = [PartyRole(each.role).label.lower() for each in found.their_places]  # type: ignore[attr-defined]
+    roles = [gettext(str(PartyRole(each.role).label)).lower() for each in found.their_places]  # type: ignore[attr-defined]
     return SimpleNamespace(
         reference=found.reference,
         url=case_url(found),
         summary=plainly(said(found.summary)),
-        status_label=workflow.STATUS_LABELS[found.status],
+        status_label=gettext(workflow.STATUS_LABELS[found.status]),
         status_tone=STATUS[found.status],
-        facts=", ".join([found.service.name if found.service else "Service not known", *roles]),
+        facts=", ".join([found.service.name if found.service else gettext("Service not known"), *roles]),
         last_at=found.last_activity_at,
         restricted=found.restricted,
     )
@@ -81,17 +83,18 @@ def case(found: Case) -> SimpleNamespace:
 def contact(found: Contact, *, may_correct: bool) -> SimpleNamespace:
     inbound = found.direction == "in"
     on = found.shown_case  # type: ignore[attr-defined]
-    sent = "Sent by the office" if found.automatic else f"From us: {found.logged_by or 'the office'}"
+    who = found.logged_by or gettext("the office")
+    sent = gettext("Sent by the office") if found.automatic else gettext("From us: %(who)s") % {"who": who}
     return SimpleNamespace(
         id=found.pk,
         inbound=inbound,
-        who="From them" if inbound else plainly(sent),
+        who=gettext("From them") if inbound else plainly(sent),
         channel=found.channel,
         at=found.took_place_at,
         body=shorten(said(found.body), EXCERPT, ending="…"),
         reference=on.reference if on else "",
         case_url=f"{case_url(on)}#contact-{found.pk}" if on else "",
-        where="" if on else WHERE[found.filing],
+        where="" if on else gettext(WHERE[found.filing]),
         number=plainly(str(found.contact_point)) if found.contact_point else "",
         who_url=reverse("desk:who", args=[found.pk]) if may_correct and found.filing != "quarantined" else "",
     )
@@ -114,11 +117,11 @@ def merge(found: PersonMerge, *, latest: bool, may_merge: bool, now: datetime) -
 
 def about(person: Person, *, on: date) -> list[dict[str, Any]]:
     born = person.born_on
-    told = f"{born.day} {born:%B %Y}: {age_rules.age_words(born, on)}" if born else ""
+    told = f"{date_format(born, 'j F Y')}: {age_rules.age_words(born, on)}" if born else ""
     rows: list[dict[str, Any]] = [
-        {"key": "Date of birth", "value": told},
-        {"key": "Language", "value": languages.words(person.language)},
-        {"key": "About them", "value": person.about, "safe": True},
+        {"key": gettext("Date of birth"), "value": told},
+        {"key": gettext("Language"), "value": languages.words(person.language)},
+        {"key": gettext("About them"), "value": person.about, "safe": True},
     ]
     return [row for row in rows if row["value"]]
 
@@ -129,7 +132,7 @@ def side(found: Side) -> SimpleNamespace:
         name=plainly(str(person)),
         url=person_url(person),
         points=[
-            f"{plainly(str(each.contact_point))} ({each.get_label_display().lower()})"
+            f"{plainly(str(each.contact_point))} ({gettext(each.get_label_display()).lower()})"
             for each in found.points
         ],
         language=languages.words(person.language),
@@ -142,4 +145,4 @@ def side(found: Side) -> SimpleNamespace:
 
 
 def _count(number: int) -> str:
-    return "more than 1,000" if number > 1000 else f"{number:,}"
+    return gettext("more than 1,000") if number > 1000 else f"{number:,}"

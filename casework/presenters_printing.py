@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from casework import presenters, workflow
 from casework.counts import MOST_COUNTED, capped
@@ -21,10 +22,10 @@ from casework.services.taking_out import REASONS
 from casework.templatetags.oq import channel_label
 
 LABELS: Final = {
-    CONTACTS: "Contacts",
-    NOTES: "Internal notes",
-    EVENTS: "Events: what was done with the case",
-    FILES: "Names of the files that came",
+    CONTACTS: gettext_lazy("Contacts"),
+    NOTES: gettext_lazy("Internal notes"),
+    EVENTS: gettext_lazy("Events: what was done with the case"),
+    FILES: gettext_lazy("Names of the files that came"),
 }
 _IN_A_SENTENCE: Final = {
     CONTACTS: "contacts",
@@ -38,14 +39,18 @@ NOTHING: Final = "Nothing of this kind is on the case."
 
 def choices(counts: dict[str, int]) -> list[tuple[str, str, str]]:
     """What may go in, with a label and how many there are."""
-    return [(kind, LABELS[kind], _hint(kind, counts)) for kind in CHOICES]
+    return [(kind, str(LABELS[kind]), _hint(kind, counts)) for kind in CHOICES]
 
 
 def _hint(kind: str, counts: dict[str, int]) -> str:
     if kind == FILES:
-        return "Their names only. The files themselves stay on the case."
+        return gettext("Their names only. The files themselves stay on the case.")
     number = counts[kind]
-    return "None" if not number else "1 entry" if number == 1 else f"{capped(number)} entries"
+    return _entries(number) if number else gettext("None")
+
+
+def _entries(number: int) -> str:
+    return ngettext("%(number)s entry", "%(number)s entries", number) % {"number": capped(number)}
 
 
 def usual(counts: dict[str, int], what: Collection[str]) -> str:
@@ -53,7 +58,7 @@ def usual(counts: dict[str, int], what: Collection[str]) -> str:
     found = [counts[kind] for kind in what if kind in counts]
     beyond = any(number > MOST_COUNTED for number in found)
     number = MOST_COUNTED + 1 if beyond else sum(found)
-    return "1 entry" if number == 1 else f"{capped(number)} entries"
+    return _entries(number)
 
 
 def said(what: Iterable[str]) -> str:
@@ -67,9 +72,9 @@ def why(event: Event) -> str:
 
 def rows(event: Event, parts: list[Part[Key]]) -> list[dict[str, str]]:
     return [
-        {"key": "What goes in", "value": said(event.after["what"]).capitalize()},
-        {"key": "How many entries", "value": f"{parts[-1].ends:,}" if parts else "None"},
-        {"key": "Why", "value": why(event)},
+        {"key": gettext("What goes in"), "value": said(event.after["what"]).capitalize()},
+        {"key": gettext("How many entries"), "value": f"{parts[-1].ends:,}" if parts else gettext("None")},
+        {"key": gettext("Why"), "value": why(event)},
     ]
 
 
@@ -78,7 +83,9 @@ def part_rows(case: Case, event: Event, parts: list[Part[Key]]) -> list[dict[str
     return [
         {
             "label": _span(part) if len(parts) > 1 else "",
-            "name": f"part {number}" if len(parts) > 1 else "the copy",
+            "name": gettext("part %(number)s") % {"number": number}
+            if len(parts) > 1
+            else gettext("the copy"),
             "pdf_url": reverse("desk:case_pdf", args=[case.reference, event.pk, number]),
             "page_url": reverse("desk:case_page_to_print", args=[case.reference, event.pk, number]),
         }

@@ -2,6 +2,9 @@
 
 from types import SimpleNamespace
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
 from casework import load_chart
 from casework.load_chart import Week
 from casework.services.promises_kept import Figures, OfTeam
@@ -14,14 +17,21 @@ def team(found: OfTeam) -> SimpleNamespace:
     weeks = [Week(monday, each.all, each.kept) for monday, each in found.weeks.items()]
     return SimpleNamespace(
         name=name,
-        title=f"Promises of {name} by week: kept in time, of all. The table below has the figures.",
+        title=gettext("Promises of %(name)s by week: kept in time, of all. The table below has the figures.")
+        % {"name": name},
         chart=load_chart.draw(weeks),
         words=f"{_words(found.total)} {_older(found.older)}".rstrip(),
         about=name,
-        caption=f"Promises of {name} by week",
-        heads=["Week from", "Kept", "Late", "Broken", "Not reached"],
+        caption=gettext("Promises of %(name)s by week") % {"name": name},
+        heads=[
+            gettext("Week from"),
+            gettext("Kept"),
+            gettext("Late"),
+            gettext("Broken"),
+            gettext("Not reached"),
+        ],
         rows=[
-            (f"{monday.day} {monday:%B}", each.kept, each.late, each.broken, each.not_reached)
+            (date_format(monday, "j F"), each.kept, each.late, each.broken, each.not_reached)
             for monday, each in found.weeks.items()
         ],
         total=found.total,
@@ -31,10 +41,10 @@ def team(found: OfTeam) -> SimpleNamespace:
 def total(figures: Figures) -> SimpleNamespace:
     return SimpleNamespace(
         rows=[
-            ("Kept in time", figures.kept, "green"),
-            ("Kept late", figures.late, "orange"),
-            ("Broken", figures.broken, "red"),
-            ("Could not reach them", figures.not_reached, "grey"),
+            (gettext("Kept in time"), figures.kept, "green"),
+            (gettext("Kept late"), figures.late, "orange"),
+            (gettext("Broken"), figures.broken, "red"),
+            (gettext("Could not reach them"), figures.not_reached, "grey"),
         ],
         all=figures.all,
         words=_words(figures),
@@ -43,12 +53,20 @@ def total(figures: Figures) -> SimpleNamespace:
 
 def _words(figures: Figures) -> str:
     if not figures.all:
-        return "Nothing was promised for these weeks."
+        return gettext("Nothing was promised for these weeks.")
     share = round(100 * figures.kept / figures.all)
-    return f"{figures.kept:,} of {figures.all:,} kept in time ({share}%)."
+    return gettext("%(kept)s of %(all)s kept in time (%(share)s%%).") % {
+        "kept": f"{figures.kept:,}",
+        "all": f"{figures.all:,}",
+        "share": share,
+    }
 
 
 def _older(number: int) -> str:
     if not number:
         return ""
-    return f"{number:,} {'was' if number == 1 else 'were'} due before these weeks and {'is' if number == 1 else 'are'} still open."
+    return ngettext(
+        "%(number)s was due before these weeks and is still open.",
+        "%(number)s were due before these weeks and are still open.",
+        number,
+    ) % {"number": f"{number:,}"}

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import (
     attempt_rules,
@@ -24,9 +25,9 @@ from casework.text import show_bidi_controls as plainly
 MOST_SHOWN: Final = 20
 # Beside "we spoke": the buttons for a call that reached nobody.
 UNREACHED: Final = (
-    (attempt_rules.NO_ANSWER, "No answer"),
-    (attempt_rules.BUSY, "Line was busy"),
-    (attempt_rules.WRONG_NUMBER, "Wrong number"),
+    (attempt_rules.NO_ANSWER, gettext_lazy("No answer")),
+    (attempt_rules.BUSY, gettext_lazy("Line was busy")),
+    (attempt_rules.WRONG_NUMBER, gettext_lazy("Wrong number")),
 )
 
 
@@ -36,7 +37,7 @@ def number(line: Line, *, url: str, chosen: bool, case: Case | None) -> SimpleNa
         id=line.point.pk,
         display=plainly(str(line.point)),
         dial=line.point.value if line.point.value.startswith("+") else "",
-        name=plainly(str(person)) if person else "Somebody at this number",
+        name=plainly(str(person)) if person else gettext("Somebody at this number"),
         url=f"{url}?{urlencode({'number': line.point.pk})}",
         chosen=chosen,
         safety_url=presenters_safety.url(line.point, case=case.reference if case else ""),
@@ -75,8 +76,8 @@ def promised(follow_up: FollowUp, *, now: datetime) -> dict[str, Any]:
         "when": follow_up_rules.window(window_from=begins, due_at=due, now=local),
         "overdue": follow_up.due_at < now,
         "made_at": follow_up.made_at,
-        "made_by": str(follow_up.made_by) if follow_up.made_by else "a rule or a reminder",
-        "owner": str(follow_up.owner) if follow_up.owner else "Whoever of the team is free",
+        "made_by": str(follow_up.made_by) if follow_up.made_by else gettext("a rule or a reminder"),
+        "owner": str(follow_up.owner) if follow_up.owner else gettext("Whoever of the team is free"),
         "url": reverse("desk:follow_up", args=[follow_up.pk]),
     }
 
@@ -107,6 +108,6 @@ def may_end(tries: list[Attempt], *, missing: str) -> str:
     """What is missing before "could not reach them", or that nothing is."""
     if missing:
         return missing
-    return (
-        f"There were {len(tries)} tries at different times of day. You may end it as “Could not reach them”."
-    )
+    return gettext(
+        "There were %(number)s tries at different times of day. You may end it as “Could not reach them”."
+    ) % {"number": len(tries)}

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from casework import routing
 from casework.models import RuleSetVersion
@@ -17,21 +18,21 @@ if TYPE_CHECKING:
 
 # A word for each kind of change, and the tone of its tag. The word alone says it.
 _CHANGES: Final = {
-    "added": ("Added", "green"),
-    "removed": ("Removed", "red"),
-    "changed": ("Changed", "blue"),
-    "moved": ("Moved", "purple"),
-    "switched": ("Switched", "yellow"),
+    "added": (gettext_noop("Added"), "green"),
+    "removed": (gettext_noop("Removed"), "red"),
+    "changed": (gettext_noop("Changed"), "blue"),
+    "moved": (gettext_noop("Moved"), "purple"),
+    "switched": (gettext_noop("Switched"), "yellow"),
 }
 _ORDER: Final = list(_CHANGES)
-_UNSAID: Final = "Its sentence stays the same. Its examples or its words to the person differ."
+_UNSAID: Final = gettext_noop("Its sentence stays the same. Its examples or its words to the person differ.")
 _WARNINGS: Final = {
-    "broken": "Cannot be used",
-    "never": "Never fits",
-    "shadowed": "Never decides",
-    "unknown": "Names what is gone",
-    "everything": "Fits everything",
-    "unused": "Not used",
+    "broken": gettext_noop("Cannot be used"),
+    "never": gettext_noop("Never fits"),
+    "shadowed": gettext_noop("Never decides"),
+    "unknown": gettext_noop("Names what is gone"),
+    "everything": gettext_noop("Fits everything"),
+    "unused": gettext_noop("Not used"),
 }
 
 
@@ -40,11 +41,11 @@ def change(found: Change) -> SimpleNamespace:
     label, tone = _CHANGES.get(found.kind, (found.kind.capitalize(), "grey"))
     unsaid = found.before == found.after
     return SimpleNamespace(
-        label=label,
+        label=gettext(label),
         tone=tone,
         name=plainly(found.name),
         before=plainly(found.before),
-        after=_UNSAID if unsaid else plainly(found.after),
+        after=gettext(_UNSAID) if unsaid else plainly(found.after),
         both=bool(found.before and found.after) and not unsaid,
     )
 
@@ -57,20 +58,38 @@ def changes(found: list[Change]) -> list[SimpleNamespace]:
 
 def changes_in_words(found: list[Change]) -> str:
     """Such as "1 rule added, 2 changed"; "" where nothing differs."""
-    counts = [
-        (sum(each.kind == kind for each in found), label.lower()) for kind, (label, _) in _CHANGES.items()
-    ]
-    parts = [f"{count} {label}" for count, label in counts if count]
-    if not parts:
+    counts = {kind: sum(each.kind == kind for each in found) for kind in _CHANGES}
+    first, *others = [kind for kind, count in counts.items() if count] or [""]
+    if not first:
         return ""
-    first, *others = parts
-    count, label = first.split(" ", 1)
-    return ", ".join([f"{count} {'rule' if count == '1' else 'rules'} {label}", *others])
+    return ", ".join([_first(first, counts[first]), *(_further(kind, counts[kind]) for kind in others)])
+
+
+def _first(kind: str, count: int) -> str:
+    words = {
+        "added": ngettext("%(count)s rule added", "%(count)s rules added", count),
+        "removed": ngettext("%(count)s rule removed", "%(count)s rules removed", count),
+        "changed": ngettext("%(count)s rule changed", "%(count)s rules changed", count),
+        "moved": ngettext("%(count)s rule moved", "%(count)s rules moved", count),
+        "switched": ngettext("%(count)s rule switched", "%(count)s rules switched", count),
+    }
+    return words[kind] % {"count": count}
+
+
+def _further(kind: str, count: int) -> str:
+    words = {
+        "added": gettext("%(count)s added"),
+        "removed": gettext("%(count)s removed"),
+        "changed": gettext("%(count)s changed"),
+        "moved": gettext("%(count)s moved"),
+        "switched": gettext("%(count)s switched"),
+    }
+    return words[kind] % {"count": count}
 
 
 def warning(found: "warnings.Warning") -> SimpleNamespace:
     return SimpleNamespace(
-        label=_WARNINGS.get(found.kind, "Look at this"),
+        label=gettext(_WARNINGS.get(found.kind, gettext_noop("Look at this"))),
         name=plainly(found.rule_name),
         text=plainly(found.words),
     )
@@ -87,12 +106,12 @@ def version(each: RuleSetVersion, *, in_force: int | None) -> SimpleNamespace:
     back = each.went_back_to
     return SimpleNamespace(
         number=each.number,
-        title=f"Version {each.number}",
+        title=gettext("Version %(number)s") % {"number": each.number},
         who=who(each),
         at=each.at,
         reason=plainly(each.reason),
-        rules="1 rule" if count == 1 else f"{count} rules",
-        back=f"With the rules of version {back.number}" if back else "",
+        rules=ngettext("%(count)s rule", "%(count)s rules", count) % {"count": count},
+        back=gettext("With the rules of version %(number)s") % {"number": back.number} if back else "",
         in_force=each.number == in_force,
         url=reverse("desk:rules_version", args=[each.number]),
         back_url=reverse("desk:rules_go_back", args=[each.number]),
@@ -121,7 +140,7 @@ def conflict(found: Conflict, names: routing.Names) -> tuple[str, str, str, str]
 
 def _side(document: dict[str, Any] | None, names: routing.Names) -> str:
     if document is None:
-        return "The rule is removed."
+        return gettext("The rule is removed.")
     (rule,) = rules([document])
     return plainly(routing.say(rule, names))
 
@@ -144,7 +163,9 @@ def rule(
         sentence=sentence,
         off=not document.get("active", True),
         warnings=[warning(each) for each in warned],
-        examples="" if not count else "1 example" if count == 1 else f"{count} examples",
+        examples=ngettext("%(count)s example", "%(count)s examples", count) % {"count": count}
+        if count
+        else "",
         first=found.position == 1,
         last=found.position == last,
         searched=f"{found.name} {sentence}".casefold(),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import safety_rules
+from casework import addresses, safety_rules
 from casework.models import ContactPoint, Event, Person
 from casework.models.person import PointKind
 from casework.send_rules import Verdict
@@ -32,7 +32,7 @@ VERBS: Final = {
 def url(point: ContactPoint, *, case: str = "", person: UUID | None = None) -> str:
     """Its safe contact page, which leads back to the case or the person one came from."""
     came_from = f"?case={case}" if case else (f"?person={person}" if person else "")
-    return f"{reverse('desk:safety', args=[point.pk])}{came_from}"
+    return f"{addresses.of('desk:safety', point.pk)}{came_from}"
 
 
 def opted_out(point: ContactPoint) -> str:

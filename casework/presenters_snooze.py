@@ -5,12 +5,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from casework import snooze_rules
 from casework.models import Case, Staff
 from casework.models.case import Priority
 from casework.permissions import may
 from casework.services import snoozing
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 
 
@@ -22,8 +24,7 @@ def panel(*, case: Case, staff: Staff, now: datetime) -> SimpleNamespace | None:
     because = plainly(case.snooze_reason).rstrip(".")
     by = snoozing.by_whom(case)
     return SimpleNamespace(
-        words=f"Put aside until {snooze_rules.in_words(until, zone=snoozing.zone())}"
-        f"{f' by {by}' if by else ''}{'' if because else '.'}",
+        words=f"{_until(until, by)}{'' if because else '.'}",
         because=because,
         late=not snooze_rules.hidden(until=until, due_at=case.due_at, now=now),
         back_url=reverse("desk:bring_back", args=[case.reference]) if may(staff, "snooze") else "",
@@ -31,9 +32,16 @@ def panel(*, case: Case, staff: Staff, now: datetime) -> SimpleNamespace | None:
     )
 
 
+def _until(until: datetime, by: str) -> str:
+    day = said(snooze_rules.in_words(until, zone=snoozing.zone()))
+    if not by:
+        return gettext("Put aside until %(day)s") % {"day": day}
+    return gettext("Put aside until %(day)s by %(who)s") % {"day": day, "who": by}
+
+
 def priorities(case: Case) -> list[dict[str, Any]]:
     """Most pressing first."""
     return [
-        {"value": each.value, "label": each.label, "chosen": case.priority == each}
+        {"value": each.value, "label": gettext(str(each.label)), "chosen": case.priority == each}
         for each in reversed(Priority)
     ]

@@ -37,8 +37,9 @@ def block(
     empty: str,
     links: Iterable[tuple[str, str]] = (),
     of_each: str = "",
+    note: str = "",
 ) -> SimpleNamespace:
-    """`empty` says what is so where there is nothing; `links` lead to all of it: words and address.
+    """`empty` says what is so where there is nothing; `links` lead to all of it: words and address; `note` is below the rows.
 
     `of_each` begins the words of every link, said once for the eye.
     """
@@ -51,6 +52,7 @@ def block(
         empty=empty,
         links=list(links),
         of_each=of_each,
+        note=note,
     )
 
 

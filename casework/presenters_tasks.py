@@ -4,14 +4,15 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
-from casework import task_rules
+from casework import addresses, task_rules
 from casework.models import Case, Task
 from casework.presenters import case_url, person_name
 from casework.selectors_tasks import of_case
 from casework.services import checklists
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 
 
@@ -26,13 +27,13 @@ def panel(*, case: Case, today: date, may_work: bool) -> SimpleNamespace:
         rows=shown,
         open=undone,
         several=len(undone) > 1,
-        progress=task_rules.progress(done, len(rows)) if rows else "",
+        progress=said(task_rules.progress(done, len(rows))) if rows else "",
         number=len(rows),
         number_done=done,
-        hint=task_rules.left_open(len(undone)),
+        hint=said(task_rules.left_open(len(undone))),
         may_work=may_work,
-        add_url=reverse("desk:task_add", args=[case.reference]),
-        put_url=reverse("desk:checklist_put", args=[case.reference]),
+        add_url=addresses.of("desk:task_add", case.reference),
+        put_url=addresses.of("desk:checklist_put", case.reference),
         refresh_url=f"{case_url(case)}?part=tasks",
         checklists=[
             {"id": each.pk, "name": plainly(each.name), "steps": len(each.steps)}
@@ -60,9 +61,9 @@ def _shown(row: Task, *, today: date, case: Case | None = None) -> SimpleNamespa
         facts=capfirst(facts),
         told=", ".join(part for part in (plainly(row.title), facts) if part),
         late=late,
-        url=reverse("desk:task", args=[row.pk]),
-        tick_url=reverse("desk:task_tick", args=[row.pk]),
-        move_url=reverse("desk:task_move", args=[row.pk]),
+        url=addresses.of("desk:task", row.pk),
+        tick_url=addresses.of("desk:task_tick", row.pk),
+        move_url=addresses.of("desk:task_move", row.pk),
         may_up=False,
         may_down=False,
     )
@@ -71,15 +72,15 @@ def _shown(row: Task, *, today: date, case: Case | None = None) -> SimpleNamespa
 def _facts(row: Task, *, today: date) -> str:
     """Who, and by when: one line, empty where neither was said."""
     who = [str(row.assignee)] if row.assignee else []
-    by = [task_rules.due(row.due_on, today=today)] if row.due_on else []
+    by = [said(task_rules.due(row.due_on, today=today))] if row.due_on else []
     return plainly(", ".join([*who, *by]))
 
 
 def listed(row: Any, *, today: date) -> SimpleNamespace:
     """A row of the page of tasks, as `selectors_tasks.listed` reads it."""
     case, found = row.case, _shown(row, today=today)
-    found.when = capfirst(task_rules.due(row.due_on, today=today)) if row.due_on else "No day"
-    found.who = str(row.assignee) if row.assignee else "Nobody yet"
+    found.when = capfirst(said(task_rules.due(row.due_on, today=today))) if row.due_on else gettext("No day")
+    found.who = str(row.assignee) if row.assignee else gettext("Nobody yet")
     found.reference, found.case_url = case.reference, f"{case_url(case)}#tasks"
     found.person, found.service = person_name(case.known_parties), case.service.name if case.service else ""
     found.team, found.ended = case.team.name, not case.is_open

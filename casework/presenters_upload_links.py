@@ -4,7 +4,10 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from casework import addresses
+from casework import selectors_beside as beside
 from casework.models import Case, ContactPoint, Party, UploadLink
 from casework.models.delivery import DeliveryStatus
 from casework.services import upload_links
@@ -23,20 +26,26 @@ Way = tuple[Party, ContactPoint, str | None]
 
 
 def panel(*, case: Case, ways: list[Way], now: datetime, may_send: bool) -> SimpleNamespace:
-    """`ways` are those of the reply: what may be answered may be asked for a photograph. 1 statement."""
-    rows = (
-        UploadLink.objects.filter(case=case)
-        .select_related("contact_point", "made_by", "sent__delivery", "brought")
-        .order_by("-made_at")[:MOST_SHOWN]
-    )
+    """`ways` are those of the reply: what may be answered may be asked for a photograph.
+
+    1 statement, none where there are known to be no links.
+    """
+    rows = _latest(case) if beside.may_have(case, beside.UPLOAD_LINKS) else []
     can = [way for way in ways if refused(way) is None]
     return SimpleNamespace(
         links=[_shown(row, now=now, may_send=may_send) for row in rows],
         to=[SimpleNamespace(value=str(way[1].pk), label=_label(way)) for way in can] if may_send else [],
         refused=_why_nobody(ways) if may_send and not can else "",
         may_send=may_send,
-        url=reverse("desk:link_ask", args=[case.reference]),
+        url=addresses.of("desk:link_ask", case.reference),
     )
+
+
+def _latest(case: Case) -> list[UploadLink]:
+    rows = UploadLink.objects.filter(case=case).select_related(
+        "contact_point", "made_by", "sent__delivery", "brought"
+    )
+    return list(rows.order_by("-made_at")[:MOST_SHOWN])
 
 
 def refused(way: Way) -> str | None:
@@ -51,7 +60,7 @@ def _label(way: Way) -> str:
 
 def _why_nobody(ways: list[Way]) -> str:
     if not ways:
-        return "There is no phone number to text. Ask for one."
+        return gettext("There is no phone number to text. Ask for one.")
     return refused(ways[0]) or ""
 
 
@@ -60,7 +69,9 @@ def _shown(row: UploadLink, *, now: datetime, may_send: bool) -> SimpleNamespace
     return SimpleNamespace(
         at=row.made_at,
         to=plainly(str(row.contact_point)) if row.contact_point else "",
-        by=plainly(str(row.made_by)) if row.made_by else "the office, after a picture did not arrive",
+        by=plainly(str(row.made_by))
+        if row.made_by
+        else gettext("the office, after a picture did not arrive"),
         state=state,
         tone=tone,
         until=row.expires_at if state == OPEN else None,

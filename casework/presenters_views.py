@@ -43,8 +43,12 @@ def shown(view: SavedView) -> SimpleNamespace:
 
 def whose(view: SavedView) -> str:
     if view.owner_id is not None:
-        return "Only you"
-    return f"Everybody in {view.team.name}" if view.team is not None else "The whole office"
+        return _("Only you")
+    return (
+        _("Everybody in %(team)s") % {"team": view.team.name}
+        if view.team is not None
+        else _("The whole office")
+    )
 
 
 def shelves(views: Iterable[SavedView], *, staff: Staff, teams: set[Any]) -> list[dict[str, Any]]:

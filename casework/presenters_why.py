@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.models import Case, RoutingDecision, Staff, Team
 from casework.models.decision import Cause
@@ -14,11 +15,15 @@ from casework.services import routing_facts, rule_set
 from casework.text import show_bidi_controls as plainly
 
 CAUSES = {
-    Cause.OPENED: "When the case was opened",
-    Cause.ASKED: "Routed anew because somebody asked for it",
-    Cause.RULE: "Routed anew by a rule that is marked for it",
+    Cause.OPENED: gettext_lazy("When the case was opened"),
+    Cause.ASKED: gettext_lazy("Routed anew because somebody asked for it"),
+    Cause.RULE: gettext_lazy("Routed anew by a rule that is marked for it"),
 }
-GROUPS = {"all": "must hold", "any": "one of these must hold", "none": "must not hold"}
+GROUPS = {
+    "all": gettext_lazy("must hold"),
+    "any": gettext_lazy("one of these must hold"),
+    "none": gettext_lazy("must not hold"),
+}
 
 
 def decisions(*, case: Case, staff: Staff) -> list[SimpleNamespace]:
@@ -83,11 +88,13 @@ def _decision(
     )
     contact = row.contact
     if contact is None or contact.case_id != case.pk or not seen:
-        told.missing = (
+        told.missing = gettext(
             "The words it was routed by are no longer on this case, so only what was decided is shown."
         )
     elif rules is None:
-        told.missing = "The rules of that time cannot be read any more, so only what was decided is shown."
+        told.missing = gettext(
+            "The rules of that time cannot be read any more, so only what was decided is shown."
+        )
     else:
         _work_out(told, rules, routing_facts.restored(row.facts, words=contact.body), triage=triage)
     return told
@@ -120,9 +127,9 @@ def _why_not(tried: Tried, failed: str) -> str:
     if tried.held:
         return ""
     if not tried.reached:
-        return "It was not tried: a rule before it said to try no further."
+        return gettext("It was not tried: a rule before it said to try no further.")
     if not failed:
-        return "None of what it looks for was there."
+        return gettext("None of what it looks for was there.")
     return f"It did not fit: {'' if _barred(tried, failed) else 'not so that '}{failed}."
 
 
@@ -141,7 +148,7 @@ def _checked(checked: Checked) -> SimpleNamespace:
         words=checked.words,
         held=checked.held,
         fine=fine,
-        label="Yes" if checked.held else "No",
+        label=gettext("Yes") if checked.held else gettext("No"),
         tone="green" if fine else "grey",
         found=plainly(checked.found),
     )

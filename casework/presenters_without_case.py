@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 from casework import presenters, presenters_adjustments
 from casework.counts import MOST_COUNTED
@@ -31,20 +33,22 @@ def row(contact: Contact) -> SimpleNamespace:
 def who(contact: Contact) -> str:
     if contact.direction == "in":
         return presenters.sender(contact)
-    return f"Us, {presenters.recipient(contact)}"
+    return gettext("Us, %(who)s") % {"who": presenters.recipient(contact)}
 
 
 def counted(number: int) -> str:
     most = MOST_COUNTED
     if number == 0:
-        return "No contact found"
+        return gettext("No contact found")
     if number > most:
-        return f"More than {most:,} contacts found"
-    return f"{number:,} contact{'' if number == 1 else 's'} found"
+        return gettext("More than %(number)s contacts found") % {"number": f"{most:,}"}
+    return ngettext("%(number)s contact found", "%(number)s contacts found", number) % {
+        "number": f"{number:,}"
+    }
 
 
 def _facts(contact: Contact) -> list[str]:
-    by = [f"Logged by {contact.logged_by}"] if contact.logged_by else []
+    by = [gettext("Logged by %(who)s") % {"who": contact.logged_by}] if contact.logged_by else []
     service = [contact.service.name] if contact.service else []
     return [plainly(each) for each in (*service, *presenters.facts(contact), *by)]
 
@@ -52,14 +56,14 @@ def _facts(contact: Contact) -> list[str]:
 def page(contact: Contact) -> dict[str, Any]:
     """One contact: who, when, what, how it ended."""
     rows = [
-        {"key": "When", "value": _moment(contact.took_place_at)},
-        {"key": "Number or address", "value": plainly(str(contact.contact_point or ""))},
-        {"key": "About", "value": plainly(str(contact.subject)) if contact.subject else ""},
-        {"key": "Service", "value": contact.service.name if contact.service else ""},
-        {"key": "How it went", "value": ". ".join(presenters.facts(contact))},
-        {"key": "Adjustments", "value": presenters_adjustments.honoured(contact)},
-        {"key": "Interpreter", "value": plainly(contact.interpreter)},
-        {"key": "Put on record", "value": _logged(contact)},
+        {"key": gettext("When"), "value": _moment(contact.took_place_at)},
+        {"key": gettext("Number or address"), "value": plainly(str(contact.contact_point or ""))},
+        {"key": gettext("About"), "value": plainly(str(contact.subject)) if contact.subject else ""},
+        {"key": gettext("Service"), "value": contact.service.name if contact.service else ""},
+        {"key": gettext("How it went"), "value": ". ".join(presenters.facts(contact))},
+        {"key": gettext("Adjustments"), "value": presenters_adjustments.honoured(contact)},
+        {"key": gettext("Interpreter"), "value": plainly(contact.interpreter)},
+        {"key": gettext("Put on record"), "value": _logged(contact)},
     ]
     return {
         "id": contact.pk,
@@ -74,20 +78,20 @@ def page(contact: Contact) -> dict[str, Any]:
 
 
 def _logged(contact: Contact) -> str:
-    by = f", by {contact.logged_by}" if contact.logged_by else ""
-    return plainly(f"{_moment(contact.logged_at)}{by}")
+    by = [gettext("by %(who)s") % {"who": contact.logged_by}] if contact.logged_by else []
+    return plainly(", ".join([_moment(contact.logged_at), *by]))
 
 
 def _moment(at: datetime) -> str:
     local = timezone.localtime(at)
-    return f"{local.day} {local:%B %Y}, {local:%H:%M}"
+    return date_format(local, "j F Y, H:i")
 
 
 def follow_up(found: FollowUp, *, now: datetime) -> SimpleNamespace:
     if found.done_at is not None:
         label, tone = found.get_result_display(), "green" if found.result == "kept" else "grey"
     else:
-        label, tone = ("Late", "red") if found.due_at < now else ("Promised", "teal")
+        label, tone = (gettext("Late"), "red") if found.due_at < now else (gettext("Promised"), "teal")
     return SimpleNamespace(
         url=reverse("desk:follow_up", args=[found.pk]),
         kind=found.get_kind_display(),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
+from casework import selectors_beside as beside
 from casework.models import Case, Merge, Move, Staff
 from casework.models.moves import UNDO_WINDOW
 from casework.permissions import may, visible_cases
@@ -14,10 +15,12 @@ MOST_SHOWN = 5
 
 
 def lately(*, case: Case, staff: Staff, now: datetime) -> list[dict[str, Any]]:
-    """Newest first: 2 statements, and 1 more where a merge is among them."""
+    """Newest first: 2 statements, and 1 more where a merge is among them; fewer where there are known to be none."""
     if not may(staff, "move_contact"):
         return []
-    found = [*_moves(case, now), *_merges(case, staff, now)]
+    moves = _moves(case, now) if beside.may_have(case, beside.MOVES) else []
+    merges = _merges(case, staff, now) if beside.may_have(case, beside.MERGES) else []
+    found = [*moves, *merges]
     return sorted(found, key=lambda each: each["at"], reverse=True)[:MOST_SHOWN]
 
 

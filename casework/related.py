@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
+from casework import selectors_beside as beside
 from casework import workflow
 from casework.models import Case, CaseLink, Staff
 from casework.models.link import LinkKind
@@ -47,7 +48,12 @@ class RelatedCase:
 
 
 def of(*, case: Case, staff: Staff) -> list[RelatedCase]:
-    """Parents first, then parts, split, related, follow-ups; hidden cases are not there at all: 2 statements."""
+    """Parents first, then parts, split, related, follow-ups; hidden cases are not there at all: 2 statements.
+
+    None where the page of the case knows that there are none.
+    """
+    if not beside.may_have(case, beside.RELATED):
+        return []
     links = list(CaseLink.objects.filter(Q(case=case) | Q(other=case))[:MOST_LINKS])
     ids = {link.other_id if link.case_id == case.pk else link.case_id for link in links}
     near = Q(pk__in=ids) | Q(follows=case) | Q(pk=case.follows_id)

@@ -25,13 +25,15 @@ from casework.models.staff import Role
 from casework.permissions import READERS, visible_cases, visible_contacts, visible_tasks
 
 MOST_SHOWN: Final = 5
+# Blocks of cases and of promises show none twice: what at most two of them above have is passed over.
+_MOST_READ: Final = 3 * MOST_SHOWN
 # With which events a case ends. A merged case did not end: its work goes on in another.
 _ENDINGS: Final = ("status_changed", "closed_empty")
 
 
 @dataclass(kw_only=True)
 class Found:
-    """`keys` of the rows to show, `count` of all there are: at most 1,001."""
+    """`keys` of the first rows, from which those to show are taken; `count` of all there are: at most 1,001."""
 
     keys: list[UUID] = field(default_factory=list)
     count: int = 0
@@ -44,10 +46,10 @@ class _CountOf(Subquery):
     output_field = IntegerField()
 
 
-def first_of(rows: QuerySet[Any]) -> Found:
+def first_of(rows: QuerySet[Any], *, most: int = MOST_SHOWN) -> Found:
     """Of ordered rows: 1 statement."""
     keys = list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    return Found(keys=keys[:MOST_SHOWN], count=len(keys))
+    return Found(keys=keys[:most], count=len(keys))
 
 
 def teams_of(staff: Staff) -> list[Team]:
@@ -82,18 +84,18 @@ def of_teams(cases: CaseQuerySet, *, staff: Staff, teams: Iterable[Team]) -> Cas
 
 def late(cases: CaseQuerySet, *, now: datetime) -> Found:
     """Soonest due first, which is the latest: 1 statement."""
-    return first_of(cases.filter(overdue_at(now)).order_by("due_at", "pk"))
+    return first_of(cases.filter(overdue_at(now)).order_by("due_at", "pk"), most=_MOST_READ)
 
 
 def unanswered(cases: CaseQuerySet) -> Found:
     """Where the last word is theirs, those that began longest ago first: 1 statement."""
-    return first_of(cases.filter(needs_answer=True).order_by("opened_at", "pk"))
+    return first_of(cases.filter(needs_answer=True).order_by("opened_at", "pk"), most=_MOST_READ)
 
 
 def rows_of_cases(*, staff: Staff, keys: Iterable[UUID]) -> dict[UUID, Case]:
     """By key, with all that a row shows: 2 statements, none without keys."""
     wanted = list(keys)
-    cases = selectors.for_queue(visible_cases(staff).filter(pk__in=wanted)) if wanted else ()
+    cases = selectors.for_rows(visible_cases(staff).filter(pk__in=wanted)) if wanted else ()
     return {each.pk: each for each in cases}
 
 
@@ -109,7 +111,7 @@ def promised_today(*, staff: Staff, now: datetime) -> FollowUpQuerySet:
 def promised_by_me(*, staff: Staff, now: datetime, kinds: Iterable[str]) -> Found:
     """1 statement."""
     mine = promised_today(staff=staff, now=now).filter(owner=staff, kind__in=list(kinds))
-    return first_of(mine)
+    return first_of(mine, most=_MOST_READ)
 
 
 def promised_by_teams(*, staff: Staff, teams: Iterable[Team], now: datetime) -> Found:
@@ -118,7 +120,7 @@ def promised_by_teams(*, staff: Staff, teams: Iterable[Team], now: datetime) -> 
     if staff.role != Role.MANAGER:
         keys = [each.pk for each in teams]
         rows = rows.filter(Q(case__team__in=keys) | Q(case=None, team__in=keys))
-    return first_of(rows)
+    return first_of(rows, most=_MOST_READ)
 
 
 def reminders(*, staff: Staff, now: datetime) -> Found:

@@ -2,11 +2,13 @@
 
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from casework import keyset
+from casework import selectors_beside as beside
 from casework.models import Case, Party, Staff, Task
 from casework.models.staff import Role
 from casework.permissions import visible_tasks
@@ -19,8 +21,10 @@ BY_DAY: Final = keyset.Order(fields=("day", "id"))
 
 
 def of_case(*, case: Case) -> list[Task]:
-    """All of them in order, with those of cases that were merged into it: 1 statement."""
-    theirs = Task.objects.filter(Q(case=case) | Q(case__merged_into=case))
+    """All of them in order, with those of cases that were merged into it: 1 statement, none where there are known to be none."""
+    if not beside.may_have(case, beside.TASKS):
+        return []
+    theirs = Task.objects.filter(case__in=beside.family(case))
     return list(theirs.select_related("assignee", "done_by").order_by("position", "id"))
 
 
@@ -50,6 +54,10 @@ def _whose(staff: Staff, whose: str, today: date) -> Q:
 
 def takers(*, case: Case) -> QuerySet[Staff]:
     """Who could be given one: those of its team, and whoever may see it beside them. Whether they do is asked later."""
-    beside = Q(role=Role.MANAGER) | Q(is_safeguarding=True) | Q(pk=case.assignee_id)
+    return takers_of(team=case.team_id, assignee=case.assignee_id)
+
+
+def takers_of(*, team: UUID, assignee: UUID | None) -> QuerySet[Staff]:
+    around = Q(role=Role.MANAGER) | Q(is_safeguarding=True) | Q(pk=assignee)
     found = Staff.objects.people().exclude(role=Role.ADMINISTRATOR)
-    return found.filter(Q(teams=case.team_id) | beside).distinct()
+    return found.filter(Q(teams=team) | around).distinct()

@@ -3,24 +3,26 @@
 The order is (moment, id), so entries of the same moment are never lost between two pages.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField, prefetch_related_objects
 from django.db.models.functions import Cast, Length
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from casework.counts import MOST_COUNTED
+from casework import selectors_beside
+from casework.counting import count_all
+from casework.kept_sql import Kept
 from casework.models import Attachment, Case, Contact, Event, Note
 
 PAGE_SIZE: Final = 25
 # What is read again at once when something new came in.
 MOST_AGAIN: Final = 200
-# Counts beside the filters stop here.
 
 EVERYTHING: Final = ""
 CONTACTS: Final = "contacts"
@@ -59,6 +61,8 @@ class Stretch:
     entries: list[Any]
     earlier: bool = False
     later: bool = False
+    # How many entries of a kind there are on the case, where all of them were read.
+    whole: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def first(self) -> str:
@@ -89,15 +93,18 @@ def key_of(entry: Any) -> Key:
     return Key(at, entry.pk)
 
 
-def counts(*, case: Case) -> dict[str, int]:
-    """How many of each kind, each up to 1,001: 3 statements."""
-    return {kind: _rows(case, kind).order_by()[: MOST_COUNTED + 1].count() for kind in KINDS}
+def counts(*, case: Case, known: Mapping[str, int] | None = None) -> dict[str, int]:
+    """How many of each kind, each up to 1,001: 1 statement, none where all are `known`."""
+    found = dict(known or {})
+    return found | count_all({kind: _rows(case, kind) for kind in KINDS if kind not in found})
 
 
 def latest(*, case: Case, show: str = EVERYTHING, size: int = PAGE_SIZE) -> Stretch:
-    """The newest: 4 statements, as for every stretch below; fewer where one kind is shown."""
-    found, more = _before(case, show, None, size)
-    return Stretch(entries=found, earlier=more)
+    """The newest: 3 statements, as for every stretch below, 1 more for files; fewer where one kind is shown."""
+    read = {kind: _newest_of(case, kind, size) for kind in _kinds(show)}
+    found, more = _first(read, size, newest=True)
+    whole = {kind: len(rows) for kind, rows in read.items() if len(rows) <= size}
+    return Stretch(entries=found, earlier=more, whole=whole)
 
 
 def before(*, case: Case, key: Key, show: str = EVERYTHING, size: int = PAGE_SIZE) -> Stretch:
@@ -150,17 +157,16 @@ def outline(*, case: Case, kinds: Iterable[str]) -> list[tuple[Key, int]]:
 
 
 def between(*, case: Case, kinds: Iterable[str], first: Key, last: Key) -> list[Any]:
-    """These entries and all that lie between, oldest first: 1 statement a kind, 1 more for the files of contacts."""
+    """These entries and all that lie between, oldest first: 1 statement a kind, 1 more where contacts have files."""
     found: list[Any] = []
     for kind in kinds:
-        field = _FIELDS[kind]
-        found += _with_all(
-            _rows(case, kind).filter(**{f"{field}__gte": first.at, f"{field}__lte": last.at}), kind
-        )
+        at = _FIELDS[kind]
+        rows = _rows(case, kind).filter(**{f"{at}__gte": first.at, f"{at}__lte": last.at})
+        found += _with_files(list(_with_names(rows, kind)), kind)
     return sorted((entry for entry in found if first <= key_of(entry) <= last), key=key_of)
 
 
-def _rows(case: Case, kind: str) -> QuerySet[Any]:
+def _rows(case: Case | UUID, kind: str) -> QuerySet[Any]:
     if kind == CONTACTS:
         return Contact.objects.filter(case=case)
     if kind == NOTES:
@@ -170,12 +176,41 @@ def _rows(case: Case, kind: str) -> QuerySet[Any]:
     raise KeyError(kind)
 
 
-def _with_all(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
-    if kind == CONTACTS:
-        beside = ("person", "subject", "contact_point", "logged_by", "delivery")
-        files = Prefetch("attachments", queryset=Attachment.objects.all())
-        return rows.select_related(*beside).prefetch_related(files)
-    return rows.select_related("author" if kind == NOTES else "actor")
+def _kinds(show: str) -> tuple[str, ...]:
+    return (show,) if show in KINDS else KINDS
+
+
+def _with_names(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+    """With all that an entry shows, but for files: whether a contact has some."""
+    if kind != CONTACTS:
+        return rows.select_related("author" if kind == NOTES else "actor")
+    has_files = Exists(Attachment.objects.filter(contact=OuterRef("pk")))
+    names = ("person", "subject", "contact_point", "logged_by", "delivery")
+    return rows.select_related(*names).annotate(has_files=has_files)
+
+
+@lru_cache(maxsize=20)
+def _newest(kind: str, size: int) -> Kept:
+    """What the page of a case begins with is always the same statement."""
+    return Kept(lambda case: _with_names(_latest_first(_rows(case, kind), _FIELDS[kind]), kind)[: size + 1])
+
+
+def _newest_of(case: Case, kind: str, size: int) -> list[Any]:
+    if kind == NOTES and not selectors_beside.may_have(case, selectors_beside.NOTES):
+        return []
+    return _with_files(_newest(kind, size).rows(case=case.pk), kind)
+
+
+def _with_files(entries: list[Any], kind: str) -> list[Any]:
+    """Contacts get their `files`: 1 statement where one of them has some."""
+    if kind != CONTACTS:
+        return entries
+    having = [contact for contact in entries if contact.has_files]
+    prefetch_related_objects(having, Prefetch("attachments", to_attr="files"))
+    for contact in entries:
+        if not contact.has_files:
+            contact.files = []
+    return entries
 
 
 def _before(case: Case, show: str, key: Key | None, size: int) -> tuple[list[Any], bool]:
@@ -188,11 +223,17 @@ Narrow = Callable[[QuerySet[Any], str], QuerySet[Any]]
 def _merged(
     case: Case, show: str, size: int, narrow: Narrow, *, newest: bool = False
 ) -> tuple[list[Any], bool]:
-    """Of each kind as many as could be needed; of all these the first, or the newest, `size`, oldest first."""
-    found: list[Any] = []
-    for kind in KINDS if show not in KINDS else (show,):
-        found += _with_all(narrow(_rows(case, kind), _FIELDS[kind]), kind)[: size + 1]
-    found.sort(key=key_of)
+    """Of each kind as many as could be needed, and one more; of all these the first, or the newest, `size`."""
+    read = {
+        kind: list(_with_names(narrow(_rows(case, kind), _FIELDS[kind]), kind)[: size + 1])
+        for kind in _kinds(show)
+    }
+    return _first({kind: _with_files(rows, kind) for kind, rows in read.items()}, size, newest=newest)
+
+
+def _first(read: Mapping[str, list[Any]], size: int, *, newest: bool) -> tuple[list[Any], bool]:
+    """Of all these the first, or the newest, `size`, oldest first, and whether there are more."""
+    found = sorted((entry for rows in read.values() for entry in rows), key=key_of)
     return found[-size:] if newest else found[:size], len(found) > size
 
 

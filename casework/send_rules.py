@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Final, Literal
 
 from casework import phone_numbers
@@ -198,10 +199,13 @@ def _kind_of_number(facts: Facts, point: Point) -> Verdict | None:
             if looks_right
             else _no("address", "This does not look like an e-mail address. Ask for it again.")
         )
-    possible, why = phone_numbers.can_receive_texts(
-        phone_numbers.read(point.value), calling_codes=facts.limits.calling_codes
-    )
+    possible, why = _takes_texts(point.value, facts.limits.calling_codes)
     return None if possible else _no("number", why)
+
+
+@lru_cache(maxsize=10_000)  # the same numbers are asked about again and again, and reading one takes long
+def _takes_texts(number: str, codes: frozenset[int]) -> tuple[bool, str]:
+    return phone_numbers.can_receive_texts(phone_numbers.read(number), calling_codes=codes)
 
 
 def _only_claimed(facts: Facts, point: Point) -> Verdict | None:

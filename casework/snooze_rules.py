@@ -60,6 +60,16 @@ def chosen(calendar: Calendar, choice: str, *, now: datetime) -> datetime:
     return _morning(calendar, day)
 
 
+def offered(calendar: Calendar, *, now: datetime, kept: str = "") -> dict[str, datetime]:
+    """The choices with their moments. Of two that are the same moment one is left: `kept`, or else the nearer."""
+    by_moment: dict[datetime, str] = {}
+    for choice in LABELS:
+        at = chosen(calendar, choice, now=now)
+        if at not in by_moment or choice == kept:
+            by_moment[at] = choice
+    return {choice: at for at, choice in by_moment.items()}
+
+
 def _working_day(calendar: Calendar, now: datetime, today: date, number: int) -> date:
     try:
         if calendar.slots:

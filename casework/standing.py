@@ -5,7 +5,7 @@ conflicts of interest, of which nearly nobody has one, cost nothing: a tenth of 
 own indexes. Whoever is loaded in another way (`standing` is None) is looked up in the statements themselves.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.backends import ModelBackend
@@ -13,6 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
+from casework.kept_sql import Kept
 from casework.models import Conflict, Membership, Staff
 
 
@@ -22,21 +23,36 @@ class Standing(NamedTuple):
     conflicted: bool
 
 
+def beside(staff: str) -> dict[str, Any]:
+    """Columns for the statement that reads a member of staff, or something of theirs: `staff` leads to their key."""
+    member = Membership.objects.filter(staff=OuterRef(staff)).order_by().values("team")
+    return {
+        "in_teams": ArraySubquery(member),
+        "leads_teams": ArraySubquery(member.filter(is_lead=True)),
+        "conflicted": Exists(Conflict.objects.filter(staff=OuterRef(staff))),
+    }
+
+
+def read(row: Any) -> Standing:
+    """From a row that was read with the columns `beside` it."""
+    return Standing(tuple(row.in_teams), tuple(row.leads_teams), row.conflicted)
+
+
+_WITH_STANDING: Final = Kept(
+    lambda key: Staff.objects.select_related("desk_choices").annotate(**beside("pk")).filter(pk=key)
+)
+
+
 class StaffBackend(ModelBackend):
     """Log-in as Django does it; whoever asks for a page comes with their standing, in the same one statement."""
 
     def get_user(self, user_id: Any) -> Staff | None:
-        member = Membership.objects.filter(staff=OuterRef("pk")).order_by().values("team")
-        known = Staff.objects.select_related("desk_choices").annotate(
-            in_teams=ArraySubquery(member),
-            leads_teams=ArraySubquery(member.filter(is_lead=True)),
-            conflicted=Exists(Conflict.objects.filter(staff=OuterRef("pk"))),
-        )
         try:
-            staff = known.filter(pk=user_id).first()
+            key = Staff._meta.pk.to_python(user_id)
         except ValidationError:
             return None
+        staff: Staff | None = _WITH_STANDING.first(key=key)
         if staff is None or not self.user_can_authenticate(staff):
             return None
-        staff.standing = Standing(tuple(staff.in_teams), tuple(staff.leads_teams), staff.conflicted)
+        staff.standing = read(staff)
         return staff

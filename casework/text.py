@@ -281,4 +281,4 @@ def show_bidi_controls(text: str) -> str:
 
     The plain direction marks that Arabic and Hebrew typists need stay as they are.
     """
-    return text.translate(_BIDI_LABELS)
+    return text if text.isascii() else text.translate(_BIDI_LABELS)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.said import OneLine, Said
 from casework.services import areas
@@ -19,21 +20,25 @@ class Lines(Said):
     def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
         if sum(map(len, value)) > self.longest:
-            raise forms.ValidationError(f"This is too long. An area may have {areas.MOST_PARTS} parts.")
+            raise forms.ValidationError(
+                gettext("This is too long. An area may have %(most)s parts.") % {"most": areas.MOST_PARTS}
+            )
 
 
 class AreaForm(forms.Form):
     name = OneLine(
-        label="Name",
+        label=gettext_lazy("Name"),
         max_length=areas.LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="As staff call it, for example “the estate across the river”.",
-        error_messages={"required": "Give the area a name."},
+        help_text=gettext_lazy("As staff call it, for example “the estate across the river”."),
+        error_messages={"required": gettext_lazy("Give the area a name.")},
     )
     postcodes = Lines(
-        label="Postcodes",
+        label=gettext_lazy("Postcodes"),
         max_length=20 * areas.MOST_PARTS,
         widget=forms.Textarea({"spellcheck": "false", "autocomplete": "off", "autocapitalize": "characters"}),
-        help_text="One on each line: areas (SW), districts (SW1A), sectors (SW1A 1) or whole postcodes.",
-        error_messages={"required": "Write at least one part of a postcode."},
+        help_text=gettext_lazy(
+            "One on each line: areas (SW), districts (SW1A), sectors (SW1A 1) or whole postcodes."
+        ),
+        error_messages={"required": gettext_lazy("Write at least one part of a postcode.")},
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from casework import text_fields
 from casework.forms.said import OneLine, Said
@@ -14,41 +15,51 @@ class WordsForm(forms.Form):
     """`delicate` are (reference, words) of the sensitive cases that can be ticked."""
 
     body = Said(
-        label="The text",
+        label=gettext_lazy("The text"),
         max_length=SMS_LIMIT,
         widget=forms.Textarea,
-        error_messages={"required": "Write the words of the text."},
+        error_messages={"required": gettext_lazy("Write the words of the text.")},
     )
     cases = forms.MultipleChoiceField(
-        label="Cases of sensitive services",
+        label=gettext_lazy("Cases of sensitive services"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="They are left out, unless you tick the very case. Think who else may read it.",
+        help_text=gettext_lazy(
+            "They are left out, unless you tick the very case. Think who else may read it."
+        ),
         error_messages={
-            "invalid_choice": "One of the cases you ticked is not on this list any more. Tick again."
+            "invalid_choice": gettext_lazy(
+                "One of the cases you ticked is not on this list any more. Tick again."
+            )
         },
     )
 
     def __init__(self, *args: Any, delicate: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = ", ".join(f"{{{name}}}" for name in text_fields.FIELDS)
-        self.fields["body"].help_text = f"Fields are filled for each person: {known}."
+        self.fields["body"].help_text = gettext("Fields are filled for each person: %(fields)s.") % {
+            "fields": known
+        }
         self.fields["cases"].choices = list(delicate)  # type: ignore[attr-defined]
 
 
 class TypedForm(forms.Form):
     """How many texts whoever confirms believes they send, as people write numbers: 1200 or 1,200."""
 
-    typed = OneLine(label="How many texts", max_length=12)
+    typed = OneLine(label=gettext_lazy("How many texts"), max_length=12)
 
     def __init__(self, *args: Any, texts: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed = self.fields["typed"]
-        typed.label = f"To send {'it' if texts == 1 else f'these {texts:,} texts'}, type {texts:,}"
-        typed.error_messages["required"] = f"Type {texts:,} to send {'it' if texts == 1 else 'them'}."
+        said = {"number": f"{texts:,}"}
+        label = ngettext(
+            "To send it, type %(number)s", "To send these %(number)s texts, type %(number)s", texts
+        )
+        missing = ngettext("Type %(number)s to send it.", "Type %(number)s to send them.", texts)
+        typed.label, typed.error_messages["required"] = label % said, missing % said
 
     def clean_typed(self) -> int:
         digits = self.cleaned_data["typed"].replace(",", "").replace(" ", "")
         if not (digits.isascii() and digits.isdigit()):
-            raise forms.ValidationError("Type the number of texts in figures.")
+            raise forms.ValidationError(gettext("Type the number of texts in figures."))
         return int(digits)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from casework import postcodes
 from casework.forms.days import DayField
@@ -40,7 +41,9 @@ def _field(question: Question) -> forms.Field:
     choices = [(str(each.get("value", "")), str(each.get("label", ""))) for each in question.choices or ()]
     wrong = {"invalid_choice": f"{_short(question)}: choose one of the answers on this page."}
     if question.kind == "choice":
-        return forms.ChoiceField(choices=[("", "Not asked"), *choices], error_messages=wrong, **common)
+        return forms.ChoiceField(
+            choices=[("", gettext_lazy("Not asked")), *choices], error_messages=wrong, **common
+        )
     if question.kind == "choices":
         return forms.MultipleChoiceField(
             choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=wrong, **common

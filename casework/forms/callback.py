@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import phone_numbers
 from casework.forms import callback_window
@@ -14,7 +15,7 @@ from casework.models import Staff
 from casework.services.logged import Callback
 
 PROMISED: Final = "callback"
-NOBODY: Final = "Whoever of the team is free"
+NOBODY: Final = gettext_lazy("Whoever of the team is free")
 NOT_TO_RING: Final = ("withheld", "emergency", "short_code", "sender_name", "unknown")
 
 
@@ -30,19 +31,19 @@ def colleagues(staff: Staff) -> Any:
 
 class CallbackPart(forms.Form):
     callback_number = OneLine(
-        label="Best number", max_length=320, required=False,
+        label=gettext_lazy("Best number"), max_length=320, required=False,
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel", "spellcheck": "false"}),
-        help_text="Leave it empty for the one they ring from.",
+        help_text=gettext_lazy("Leave it empty for the one they ring from."),
     )  # fmt: skip
     callback_when = OneLine(
-        label="When?", max_length=callback_window.LONGEST, required=False,
+        label=gettext_lazy("When?"), max_length=callback_window.LONGEST, required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-        help_text="For example, 2pm to 4pm, or tomorrow before noon. Leave it empty for tomorrow morning.",
+        help_text=gettext_lazy("For example, 2pm to 4pm, or tomorrow before noon. Leave it empty for tomorrow morning."),
     )  # fmt: skip
     callback_owner = forms.ModelChoiceField(
-        label="Who rings them?", queryset=Staff.objects.none(), required=False, to_field_name="username",
+        label=gettext_lazy("Who rings them?"), queryset=Staff.objects.none(), required=False, to_field_name="username",
         empty_label=NOBODY,
-        error_messages={"invalid_choice": "Choose a colleague of your teams, or leave it to the team."},
+        error_messages={"invalid_choice": gettext_lazy("Choose a colleague of your teams, or leave it to the team.")},
     )  # fmt: skip
 
     def callback(self, data: dict[str, Any], *, now: datetime) -> Callback | None:
@@ -50,7 +51,7 @@ class CallbackPart(forms.Form):
         number, when = data.get("callback_number", ""), data.get("callback_when", "")
         if data.get("outcome") != PROMISED:
             if when and "outcome" in data:
-                self.add_error("callback_when", "Choose “Callback promised” above, or empty this.")
+                self.add_error("callback_when", gettext("Choose “Callback promised” above, or empty this."))
             return None
         window = self._window(when, now)
         self._check_number(number, data)
@@ -71,8 +72,9 @@ class CallbackPart(forms.Form):
     def _check_number(self, number: str, data: dict[str, Any]) -> None:
         if number:
             if phone_numbers.read(number).kind in NOT_TO_RING:
-                self.add_error("callback_number", "Write the whole number that is to be rung.")
+                self.add_error("callback_number", gettext("Write the whole number that is to be rung."))
         elif data.get("person") is None and not phone_numbers.read(data.get("sender", "")).value:
             self.add_error(
-                "callback_number", "Write the number to ring. They rang from none that can be rung back."
+                "callback_number",
+                gettext("Write the number to ring. They rang from none that can be rung back."),
             )

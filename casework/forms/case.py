@@ -6,6 +6,7 @@ from django import forms
 
 from casework import workflow
 from casework.forms.said import OneLine, Said
+from casework.forms.takers import Offered, offer, other_teams
 from casework.models import Case, Staff, Team
 from casework.text import show_bidi_controls
 
@@ -74,10 +75,12 @@ class AssignForm(forms.Form):
         self.add_error("assignee", why)
         self.fields["anyway"].widget = forms.CheckboxInput()
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()
         self.fields["assignee"].queryset = members  # type: ignore[attr-defined]
+        if offered is not None:
+            offer(self.fields["assignee"], offered.colleagues)
 
 
 class TeamForm(forms.Form):
@@ -88,6 +91,8 @@ class TeamForm(forms.Form):
         to_field_name="code",
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(active=True).exclude(pk=case.team_id)  # type: ignore[attr-defined]
+        self.fields["team"].queryset = other_teams(case.team_id)  # type: ignore[attr-defined]
+        if offered is not None:
+            offer(self.fields["team"], offered.other_teams)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import snooze_rules
 from casework.forms.days import DayField
@@ -14,51 +15,64 @@ from casework.models import BulkChange, Case, Staff, Team
 from casework.models.case import Priority
 from casework.services import tags
 from casework.services.change_kinds_given import NOBODY
+from casework.templatetags._said import said
 
 Kind = BulkChange.Kind
-KINDS: Final = [(kind.value, kind.label) for kind in Kind if kind != Kind.END]
 MISSING: Final = {
-    Kind.ASSIGN: ("assignee", "Choose who gets them."),
-    Kind.TEAM: ("team", "Choose a team."),
-    Kind.PRIORITY: ("priority", "Choose a priority."),
-    Kind.TAG: ("tag", "Write the tag."),
-    Kind.UNTAG: ("untag", "Choose the tag that is to go."),
-    Kind.SNOOZE: ("later", "Choose until when."),
+    Kind.ASSIGN: ("assignee", gettext_lazy("Choose who gets them.")),
+    Kind.TEAM: ("team", gettext_lazy("Choose a team.")),
+    Kind.PRIORITY: ("priority", gettext_lazy("Choose a priority.")),
+    Kind.TAG: ("tag", gettext_lazy("Write the tag.")),
+    Kind.UNTAG: ("untag", gettext_lazy("Choose the tag that is to go.")),
+    Kind.SNOOZE: ("later", gettext_lazy("Choose until when.")),
 }
-CHOOSE: Final = ("", "Choose")
+CHOOSE: Final[tuple[str, Any]] = ("", gettext_lazy("Choose"))
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.value, said(kind.label)) for kind in Kind if kind != Kind.END]
+
+
+def _priorities() -> list[tuple[str, Any]]:
+    return [CHOOSE, *((code, said(label)) for code, label in Priority.choices)]
+
+
+def _until() -> list[tuple[str, Any]]:
+    near = [(code, said(label)) for code, label in snooze_rules.LABELS.items()]
+    return [CHOOSE, *near, (snooze_rules.MOMENT, gettext("A day and time"))]
 
 
 class ChangeManyForm(forms.Form):
     """`to` in what is cleaned is what a BulkChange of this kind keeps; `outcome` the reason where one is given."""
 
     kind = forms.ChoiceField(
-        label="What is to change?", choices=KINDS, widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is to change.", "invalid_choice": "Choose what is to change."},
+        label=gettext_lazy("What is to change?"), choices=_kinds, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what is to change."), "invalid_choice": gettext_lazy("Choose what is to change.")},
     )  # fmt: skip
-    assignee = forms.ChoiceField(label="Who gets them", required=False)
-    team = forms.ChoiceField(label="Which team", required=False)
-    priority = forms.ChoiceField(label="Which priority", required=False, choices=[CHOOSE, *Priority.choices])
-    tag = OneLine(label="The tag", required=False, max_length=tags.LONGEST)
-    untag = forms.ChoiceField(label="The tag that is to go", required=False)
+    assignee = forms.ChoiceField(label=gettext_lazy("Who gets them"), required=False)
+    team = forms.ChoiceField(label=gettext_lazy("Which team"), required=False)
+    priority = forms.ChoiceField(label=gettext_lazy("Which priority"), required=False, choices=_priorities)
+    tag = OneLine(label=gettext_lazy("The tag"), required=False, max_length=tags.LONGEST)
+    untag = forms.ChoiceField(label=gettext_lazy("The tag that is to go"), required=False)
     later = forms.ChoiceField(
-        label="Until when", required=False,
-        choices=[CHOOSE, *snooze_rules.LABELS.items(), (snooze_rules.MOMENT, "A day and time")],
+        label=gettext_lazy("Until when"), required=False,
+        choices=_until,
     )  # fmt: skip
     day = DayField(
-        label="Day",
+        label=gettext_lazy("Day"),
         required=False,
-        subject="The day",
-        help_text="For a day and time. For example, 27 3 2026.",
+        subject=gettext_lazy("The day"),
+        help_text=gettext_lazy("For a day and time. For example, 27 3 2026."),
     )
     clock = forms.CharField(
-        label="Time", required=False, max_length=20, help_text="Left empty, it is the morning.",
+        label=gettext_lazy("Time"), required=False, max_length=20, help_text=gettext_lazy("Left empty, it is the morning."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     reason = OneLine(
-        label="Why",
+        label=gettext_lazy("Why"),
         required=False,
         max_length=200,
-        help_text="A few words, if they help. They stand on each case.",
+        help_text=gettext_lazy("A few words, if they help. They stand on each case."),
     )
 
     def __init__(self, data: Any = None, *, cases: Iterable[Case], now: datetime, **kwargs: Any) -> None:
@@ -68,7 +82,7 @@ class ChangeManyForm(forms.Form):
         able = people.exclude(role="administrator").distinct()
         self._offer(
             "assignee",
-            [(NOBODY, "Nobody: back to their team"), *((str(each.pk), str(each)) for each in able)],
+            [(NOBODY, gettext("Nobody: back to their team")), *((str(each.pk), str(each)) for each in able)],
         )
         self._offer("team", [(str(each.pk), str(each)) for each in Team.objects.filter(active=True)])
         self._offer("untag", [(tag, tag) for tag in sorted({tag for case in cases for tag in case.tags})])

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.languages import LANGUAGES
 from casework.models import Service, TextTemplate
 from casework.services.text_templates import CannotBeTemplate, check
@@ -23,20 +24,23 @@ class _Services(forms.ModelChoiceField):
 
 class TemplateForm(forms.Form):
     name = OneLine(
-        label="Name", max_length=100, help_text="As staff look for it, for example “Appointment made”.",
-        error_messages={"required": "Give the template a name."},
+        label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("As staff look for it, for example “Appointment made”."),
+        error_messages={"required": gettext_lazy("Give the template a name.")},
     )  # fmt: skip
     service = _Services(
-        label="Service", queryset=Service.objects.all(), required=False, to_field_name="code",
-        empty_label="Any service", help_text="It is offered on cases of this service only.",
+        label=gettext_lazy("Service"), queryset=Service.objects.all(), required=False, to_field_name="code",
+        empty_label=gettext_lazy("Any service"), help_text=gettext_lazy("It is offered on cases of this service only."),
     )  # fmt: skip
-    language = forms.ChoiceField(label="Language", choices=WRITTEN, initial="en")
+    language = ours(forms.ChoiceField(label=gettext_lazy("Language"), choices=WRITTEN, initial="en"))
     body = Said(
-        label="Words", widget=forms.Textarea, max_length=20_000,
-        error_messages={"required": "Write the words of the template."},
+        label=gettext_lazy("Words"), widget=forms.Textarea, max_length=20_000,
+        error_messages={"required": gettext_lazy("Write the words of the template.")},
     )  # fmt: skip
     active = forms.BooleanField(
-        label="In use", required=False, initial=True, help_text="Switched off, it is offered to nobody."
+        label=gettext_lazy("In use"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Switched off, it is offered to nobody."),
     )
 
     def clean_body(self) -> str:

@@ -88,7 +88,7 @@ class DayField(forms.Field):
         *,
         earliest: date = date(1900, 1, 1),
         latest: date | None = None,
-        subject: str = "",
+        subject: Any = "",
         **kwargs: Any,
     ) -> None:
         self.earliest, self.latest, self.subject = earliest, latest, subject or gettext_lazy("The date")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from casework.models import ContactPoint
 from casework.presenters_dialogues import Way
@@ -11,11 +12,11 @@ from casework.text import show_bidi_controls
 
 class AskForm(forms.Form):
     to = forms.ChoiceField(
-        label="Which number",
+        label=gettext_lazy("Which number"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose a number to text.",
-            "invalid_choice": "This number cannot be asked any more. Choose another one.",
+            "required": gettext_lazy("Choose a number to text."),
+            "invalid_choice": gettext_lazy("This number cannot be asked any more. Choose another one."),
         },
     )
 

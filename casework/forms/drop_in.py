@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import lookup, outcomes, references
 from casework.forms import visit
@@ -16,10 +17,15 @@ from casework.forms.moments import Moment, NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said
 from casework.forms.visit import off
 from casework.models import Staff
+from casework.templatetags._said import said
 from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
 
 ENDINGS: Final = ("answered", "passed_on", "callback", "signposted", "information")
-CASES: Final = ((DECIDE, "Rules decide"), (NEW, "New case"), (NONE, "No case"))
+CASES: Final[tuple[tuple[str, Any], ...]] = (
+    (DECIDE, gettext_lazy("Rules decide")),
+    (NEW, gettext_lazy("New case")),
+    (NONE, gettext_lazy("No case")),
+)
 
 
 class Quiet(forms.Form):
@@ -31,21 +37,23 @@ class Quiet(forms.Form):
 
 
 class HeadForm(Quiet):
-    day = DayField(label="Date", required=False, help_text="Leave it empty for today.")
+    day = DayField(
+        label=gettext_lazy("Date"), required=False, help_text=gettext_lazy("Leave it empty for today.")
+    )
     started = forms.CharField(
-        label="Began at", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
-        help_text="For example, 9.30.",
+        label=gettext_lazy("Began at"), required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text=gettext_lazy("For example, 9.30."),
     )  # fmt: skip
     ended = forms.CharField(
-        label="Ended at", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
-        help_text="For example, 12.30.",
+        label=gettext_lazy("Ended at"), required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text=gettext_lazy("For example, 12.30."),
     )  # fmt: skip
     place = visit.place("desk", widget=forms.Select)
-    place_words = visit.place_words("For example, library session.")
-    language = visit.language("If it was the same with everybody.")
+    place_words = visit.place_words(gettext_lazy("For example, library session."))
+    language = visit.language(gettext_lazy("If it was the same with everybody."))
     late_because = OneLine(
-        label="Why is it put on record later?", max_length=LINE_LIMIT, required=False,
-        widget=forms.TextInput(off()), help_text="Only if it took place more than a day ago.",
+        label=gettext_lazy("Why is it put on record later?"), max_length=LINE_LIMIT, required=False,
+        widget=forms.TextInput(off()), help_text=gettext_lazy("Only if it took place more than a day ago."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -66,7 +74,7 @@ class HeadForm(Quiet):
             data[f"{name}_at"] = self._clock(name, data)
         begun, ended = data["started_at"], data["ended_at"]
         if begun and ended and ended < begun:
-            self.add_error("ended", "It ended before it began. Check both times.")
+            self.add_error("ended", gettext("It ended before it began. Check both times."))
         return data
 
     def _check_day(self, data: dict[str, Any]) -> None:
@@ -74,10 +82,11 @@ class HeadForm(Quiet):
         if day is None:
             return
         if day > self.today:
-            self.add_error("day", "This is in the future. Write when it took place.")
+            self.add_error("day", gettext("This is in the future. Write when it took place."))
         elif (self.today - day) > LONGEST_AGO:
             self.add_error(
-                "day", "This is more than a year ago. Log it as of today and write the date into the text."
+                "day",
+                gettext("This is more than a year ago. Log it as of today and write the date into the text."),
             )
 
     def _clock(self, name: str, data: dict[str, Any]) -> datetime | None:
@@ -94,7 +103,7 @@ class HeadForm(Quiet):
         """A time of that day; NotATime where it has not come yet."""
         read = moment(self.cleaned_data.get("day") or self.today, clock, timezone.get_current_timezone())
         if read.at > self.now + CLOCK_SLACK:
-            raise NotATime("This is in the future. Write when it took place.")
+            raise NotATime(gettext("This is in the future. Write when it took place."))
         if read.assumed and read.assumed not in self.notes:
             self.notes.append(read.assumed)
         return read
@@ -103,34 +112,40 @@ class HeadForm(Quiet):
 class RowForm(Quiet):
     once = forms.CharField(required=False, widget=forms.HiddenInput)
     time = forms.CharField(
-        label="Time", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false"))
+        label=gettext_lazy("Time"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(off(spellcheck="false")),
     )
     number = OneLine(
-        label="Number", max_length=320, required=False,
+        label=gettext_lazy("Number"), max_length=320, required=False,
         widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
     )  # fmt: skip
     name = OneLine(
-        label="Name", max_length=NAME_LIMIT, required=False, widget=forms.TextInput(off(spellcheck="false"))
+        label=gettext_lazy("Name"),
+        max_length=NAME_LIMIT,
+        required=False,
+        widget=forms.TextInput(off(spellcheck="false")),
     )
     words = Said(
-        label="What it was about", max_length=MESSAGE_LIMIT, widget=forms.Textarea(off(rows="1")),
-        error_messages={"required": "Write what it was about, a few words are enough."},
+        label=gettext_lazy("What it was about"), max_length=MESSAGE_LIMIT, widget=forms.Textarea(off(rows="1")),
+        error_messages={"required": gettext_lazy("Write what it was about, a few words are enough.")},
     )  # fmt: skip
-    service = forms.ChoiceField(label="Service", required=False)
+    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
     outcome = forms.ChoiceField(
-        label="How it ended",
-        error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
+        label=gettext_lazy("How it ended"),
+        error_messages={"required": gettext_lazy("Choose how it ended."), "invalid_choice": gettext_lazy("Choose how it ended.")},
     )  # fmt: skip
-    minutes = visit.minutes("Minutes")
-    case = forms.CharField(label="Case", required=False, max_length=40, widget=forms.Select)
+    minutes = visit.minutes(gettext_lazy("Minutes"))
+    case = forms.CharField(label=gettext_lazy("Case"), required=False, max_length=40, widget=forms.Select)
     person = forms.CharField(required=False, max_length=40)
-    another = forms.BooleanField(label="This is another visit, save it as well", required=False)
+    another = forms.BooleanField(label=gettext_lazy("This is another visit, save it as well"), required=False)
 
     def __init__(self, *args: Any, staff: Staff, services: list[tuple[str, str]], **kwargs: Any) -> None:
         self.staff = staff
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [("", "Not known"), *services]  # type: ignore[attr-defined]
-        endings = [("", "Choose"), *((code, outcomes.words(code)) for code in ENDINGS)]
+        self.fields["service"].choices = [("", gettext("Not known")), *services]  # type: ignore[attr-defined]
+        endings = [("", gettext("Choose")), *((code, said(outcomes.words(code))) for code in ENDINGS)]
         self.fields["outcome"].choices = endings  # type: ignore[attr-defined]
         self.offer_cases(())
 
@@ -152,7 +167,7 @@ class RowForm(Quiet):
         except ValueError:
             found = None
         if found is None or not lookup.person_seen(staff=self.staff, person_id=found):
-            raise forms.ValidationError("This person is not on record any more. Choose again.")
+            raise forms.ValidationError(gettext("This person is not on record any more. Choose again."))
         return found
 
     def clean_case(self) -> str:
@@ -161,13 +176,15 @@ class RowForm(Quiet):
             return str(chosen)
         reference = references.normalise(chosen)
         if reference is None or not lookup.case_known(staff=self.staff, reference=reference):
-            raise forms.ValidationError("This case cannot be chosen any more. Choose another, or a new case.")
+            raise forms.ValidationError(
+                gettext("This case cannot be chosen any more. Choose another, or a new case.")
+            )
         return reference
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.data.get(self.add_prefix("person")) == OTHER and data.get("number") and not data.get("name"):
-            self.add_error("name", "Write their name. If they would not say, write “not given”.")
+            self.add_error("name", gettext("Write their name. If they would not say, write “not given”."))
         if data.get("outcome") == "callback" and not (data.get("person") or data.get("number")):
-            self.add_error("number", "Write the number that is to be rung.")
+            self.add_error("number", gettext("Write the number that is to be rung."))
         return data

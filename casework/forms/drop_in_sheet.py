@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext
+
 from casework.forms.drop_in import HeadForm, RowForm
 from casework.forms.log import EXPLAINED_AFTER
 from casework.forms.moments import NotATime, read_clock
@@ -99,7 +101,9 @@ class Row:
     def _as_above(self, above: datetime | None, head: HeadForm) -> None:
         day = head.cleaned_data.get("day")
         if above is None and day is not None and day != head.today:
-            self.form.add_error("time", "Write the time, or above when the session began. Roughly is fine.")
+            self.form.add_error(
+                "time", gettext("Write the time, or above when the session began. Roughly is fine.")
+            )
         self.took_place_at = above or head.now
 
     def _read(self, typed: str, head: HeadForm) -> None:
@@ -110,9 +114,13 @@ class Row:
             return
         begun, ended = head.cleaned_data.get("started_at"), head.cleaned_data.get("ended_at")
         if begun and self.took_place_at < begun:
-            self.form.add_error("time", "This is before the session began. Check the time here and above.")
+            self.form.add_error(
+                "time", gettext("This is before the session began. Check the time here and above.")
+            )
         elif ended and self.took_place_at > ended:
-            self.form.add_error("time", "This is after the session ended. Check the time here and above.")
+            self.form.add_error(
+                "time", gettext("This is after the session ended. Check the time here and above.")
+            )
 
 
 def as_id(typed: str) -> UUID | None:

@@ -5,6 +5,9 @@ from datetime import time
 from typing import Any, Final
 
 from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, read_clock
@@ -12,23 +15,29 @@ from casework.forms.said import OneLine
 from casework.languages import LANGUAGES
 from casework.models import Service, Staff, Team, WorkHours
 
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SLOTS_A_DAY: Final = 2
+# By the end and whether it is a further slot of the day.
+ENDS: Final = {
+    ("from", False): gettext_lazy("From"),
+    ("to", False): capfirst(gettext_lazy("to")),  # "To" is said of people
+    ("from", True): gettext_lazy("and from"),
+    ("to", True): gettext_lazy("and to"),
+}
 
 
 class RoomForm(forms.Form):
     cap = forms.IntegerField(
-        label="Most open cases that are given to them unasked", required=False, min_value=0, max_value=500,
-        widget=forms.TextInput({"inputmode": "numeric"}), help_text="Leave it empty for no limit.",
-        error_messages={"invalid": "Write a whole number, for example 20.", "min_value": "Write 0 or more.",
-                        "max_value": "Write 500 or fewer."},
+        label=gettext_lazy("Most open cases that are given to them unasked"), required=False, min_value=0, max_value=500,
+        widget=forms.TextInput({"inputmode": "numeric"}), help_text=gettext_lazy("Leave it empty for no limit."),
+        error_messages={"invalid": gettext_lazy("Write a whole number, for example 20."), "min_value": gettext_lazy("Write 0 or more."),
+                        "max_value": gettext_lazy("Write 500 or fewer.")},
     )  # fmt: skip
     skills = forms.MultipleChoiceField(
-        label="What they can do", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Some services are given only to people with the skill.",
+        label=gettext_lazy("What they can do"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Some services are given only to people with the skill."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
-        label="Languages they speak with people", required=False, choices=list(LANGUAGES.items()),
+        label=gettext_lazy("Languages they speak with people"), required=False, choices=list(LANGUAGES.items()),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
@@ -56,12 +65,12 @@ class HoursForm(forms.Form):
                 slot = slots[number] if number < len(slots) else ("", "")
                 for end, value in zip(("from", "to"), slot, strict=True):
                     self.fields[f"{end}-{weekday}-{number}"] = OneLine(
-                        label=f"and {end}" if number else end.capitalize(), max_length=20, required=False
+                        label=ENDS[end, bool(number)], max_length=20, required=False
                     )
                     self.initial[f"{end}-{weekday}-{number}"] = f"{value:%H:%M}" if value else ""
 
     def days(self) -> Iterator[dict[str, Any]]:
-        for weekday, day in enumerate(WEEKDAYS):
+        for weekday, day in WEEKDAYS.items():
             slots = [
                 (self[f"from-{weekday}-{number}"], self[f"to-{weekday}-{number}"])
                 for number in range(SLOTS_A_DAY)
@@ -80,9 +89,13 @@ class HoursForm(forms.Form):
         names = f"from-{weekday}-{number}", f"to-{weekday}-{number}"
         starts, ends = (self._clock(name, data.get(name, "")) for name in names)
         if data.get(names[0]) and not data.get(names[1]):
-            self.add_error(names[1], f"{WEEKDAYS[weekday]}: write when the work ends, too.")
+            self.add_error(
+                names[1], gettext("%(day)s: write when the work ends, too.") % {"day": WEEKDAYS[weekday]}
+            )
         elif data.get(names[1]) and not data.get(names[0]):
-            self.add_error(names[0], f"{WEEKDAYS[weekday]}: write when the work begins, too.")
+            self.add_error(
+                names[0], gettext("%(day)s: write when the work begins, too.") % {"day": WEEKDAYS[weekday]}
+            )
         elif starts is not None and ends is not None:
             self.slots.append((weekday, starts, ends))
 
@@ -97,8 +110,10 @@ class HoursForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    first_day = DayField(label="First day", help_text="For example, 27 3 2026.")
-    last_day = DayField(label="Last day", help_text="The same day for one day alone.")
+    first_day = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example, 27 3 2026."))
+    last_day = DayField(
+        label=gettext_lazy("Last day"), help_text=gettext_lazy("The same day for one day alone.")
+    )
 
 
 class LeavingForm(forms.Form):
@@ -112,8 +127,8 @@ class LeavingForm(forms.Form):
                 Staff.objects.people().filter(teams=team).exclude(pk=staff.pk).exclude(role="administrator")
             )
             self.fields[str(team.pk)] = forms.ModelChoiceField(
-                label=f"Who takes over in {team}?", queryset=members.distinct(), required=False,
-                empty_label="The team: back to its queue", to_field_name="username",
+                label=gettext("Who takes over in %(team)s?") % {"team": team}, queryset=members.distinct(), required=False,
+                empty_label=gettext_lazy("The team: back to its queue"), to_field_name="username",
             )  # fmt: skip
 
     def chosen(self) -> dict[Any, Staff | None]:
@@ -122,11 +137,14 @@ class LeavingForm(forms.Form):
 
 class ConflictForm(forms.Form):
     staff = forms.ModelChoiceField(
-        label="Who has it?", queryset=Staff.objects.none(), to_field_name="username", empty_label=None
+        label=gettext_lazy("Who has it?"),
+        queryset=Staff.objects.none(),
+        to_field_name="username",
+        empty_label=None,
     )
     reason = OneLine(
-        label="Why?", max_length=300, help_text="Leads see it, whoever has the conflict does not.",
-        error_messages={"required": "Say why. Leads see the reason."},
+        label=gettext_lazy("Why?"), max_length=300, help_text=gettext_lazy("Leads see it, whoever has the conflict does not."),
+        error_messages={"required": gettext_lazy("Say why. Leads see the reason.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Staff, others: bool, **kwargs: Any) -> None:
@@ -140,12 +158,12 @@ class ConflictForm(forms.Form):
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
-        label="Who takes it over?", queryset=Staff.objects.none(), to_field_name="username",
-        empty_label="Choose somebody", error_messages={"required": "Choose who takes it over."},
+        label=gettext_lazy("Who takes it over?"), queryset=Staff.objects.none(), to_field_name="username",
+        empty_label=gettext_lazy("Choose somebody"), error_messages={"required": gettext_lazy("Choose who takes it over.")},
     )  # fmt: skip
     note = forms.CharField(
-        label="What must they know?", widget=forms.Textarea, max_length=400_000, help_text="It becomes a note on the case.",
-        error_messages={"required": "Write what they must know."},
+        label=gettext_lazy("What must they know?"), widget=forms.Textarea, max_length=400_000, help_text=gettext_lazy("It becomes a note on the case."),
+        error_messages={"required": gettext_lazy("Write what they must know.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:

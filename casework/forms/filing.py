@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import references
 from casework.models import Service
@@ -19,16 +20,16 @@ class DestinationForm(forms.Form):
     """One of the candidates, another reference, or a new case."""
 
     choice = forms.CharField(required=False)
-    reference = forms.CharField(label="Another case's reference", required=False, max_length=20)
+    reference = forms.CharField(label=gettext_lazy("Another case's reference"), required=False, max_length=20)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         typed = data.get("reference", "").strip()
         wanted = typed or data.get("choice", "")
         if not wanted:
-            raise forms.ValidationError("Choose a case, write a reference, or choose a new case.")
+            raise forms.ValidationError(gettext("Choose a case, write a reference, or choose a new case."))
         if wanted != NEW and references.normalise(wanted) is None:
-            self.add_error("reference", "This is not a case reference. It looks like 7K4M-9QXD.")
+            self.add_error("reference", gettext("This is not a case reference. It looks like 7K4M-9QXD."))
         data["to"] = wanted if wanted == NEW else references.normalise(wanted)
         return data
 
@@ -37,18 +38,18 @@ class MoveSomeForm(DestinationForm):
     """Several contacts of one case, to another or to a new one that is split off."""
 
     contacts = forms.MultipleChoiceField(
-        label="Which contacts?",
+        label=gettext_lazy("Which contacts?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Tick at least one contact.",
-            "invalid_choice": "One of these has been moved since. Look at the list again.",
+            "required": gettext_lazy("Tick at least one contact."),
+            "invalid_choice": gettext_lazy("One of these has been moved since. Look at the list again."),
         },
     )
     service = forms.ModelChoiceField(
-        label="What is the new case about?",
+        label=gettext_lazy("What is the new case about?"),
         queryset=Service.objects.none(),
         required=False,
-        empty_label="The same service as before",
+        empty_label=gettext_lazy("The same service as before"),
         to_field_name="code",
     )
 
@@ -72,15 +73,15 @@ class OtherCaseForm(forms.Form):
     """The other of two cases that may be one."""
 
     reference = forms.CharField(
-        label="Reference of the other case",
+        label=gettext_lazy("Reference of the other case"),
         max_length=20,
-        error_messages={"required": "Write the reference of the other case."},
+        error_messages={"required": gettext_lazy("Write the reference of the other case.")},
     )
 
     def clean_reference(self) -> str:
         found = read_reference(self.cleaned_data["reference"])
         if found is None:
-            raise forms.ValidationError("This is not a case reference. It looks like 7K4M-9QXD.")
+            raise forms.ValidationError(gettext("This is not a case reference. It looks like 7K4M-9QXD."))
         return found
 
 
@@ -88,9 +89,9 @@ class KeepForm(forms.Form):
     """Which of the two stays."""
 
     keep = forms.ChoiceField(
-        label="Which case stays?",
+        label=gettext_lazy("Which case stays?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose which case stays."},
+        error_messages={"required": gettext_lazy("Choose which case stays.")},
     )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
@@ -13,10 +14,23 @@ from casework.forms.said import OneLine
 from casework.models import Case, ContactPoint, FollowUp, Staff, Team
 from casework.models.follow_up import FollowUpKind, FollowUpResult
 from casework.selectors_follow_ups import phones_of
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls
 
 WORDS_LIMIT: Final = 300
-NOBODY: Final = "Whoever of the team is free"
+NOBODY: Final = gettext_lazy("Whoever of the team is free")
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(code, said(label)) for code, label in FollowUpKind.choices]
+
+
+def _kinds_or_any() -> list[tuple[str, str]]:
+    return [("", gettext("Anything")), *_kinds()]
+
+
+def _results() -> list[tuple[str, str]]:
+    return [(code, said(label)) for code, label in FollowUpResult.choices]
 
 
 def colleagues(team: Team) -> Any:
@@ -29,29 +43,29 @@ class FollowUpForm(forms.Form):
     """
 
     kind = forms.ChoiceField(
-        label="What is it?", choices=FollowUpKind.choices, widget=forms.RadioSelect, initial=FollowUpKind.CALLBACK,
-        error_messages={"required": "Choose what it is.", "invalid_choice": "Choose what it is."},
+        label=gettext_lazy("What is it?"), choices=_kinds, widget=forms.RadioSelect, initial=FollowUpKind.CALLBACK,
+        error_messages={"required": gettext_lazy("Choose what it is."), "invalid_choice": gettext_lazy("Choose what it is.")},
     )  # fmt: skip
     words = OneLine(
-        label="What is to be done?", max_length=WORDS_LIMIT,
-        error_messages={"required": "Say what is to be done."},
+        label=gettext_lazy("What is to be done?"), max_length=WORDS_LIMIT,
+        error_messages={"required": gettext_lazy("Say what is to be done.")},
     )  # fmt: skip
     day = DayField(
-        label="Day", required=False, subject="The day",
-        help_text="For example, 27 3 2026. Leave day and time empty for tomorrow morning.",
+        label=gettext_lazy("Day"), required=False, subject=gettext_lazy("The day"),
+        help_text=gettext_lazy("For example, 27 3 2026. Leave day and time empty for tomorrow morning."),
     )  # fmt: skip
     clock = forms.CharField(
-        label="Time", required=False, max_length=20, help_text="For example, 14:30 or 2.30pm.",
+        label=gettext_lazy("Time"), required=False, max_length=20, help_text=gettext_lazy("For example, 14:30 or 2.30pm."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     begins = forms.CharField(
-        label="Not before", required=False, max_length=20,
-        help_text="If you told them a time between two others, write the first here and the second above.",
+        label=gettext_lazy("Not before"), required=False, max_length=20,
+        help_text=gettext_lazy("If you told them a time between two others, write the first here and the second above."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    number = forms.ChoiceField(label="Which number?", required=False)
+    number = forms.ChoiceField(label=gettext_lazy("Which number?"), required=False)
     owner = forms.ModelChoiceField(
-        label="Who does it?", queryset=Staff.objects.none(), required=False, to_field_name="username",
+        label=gettext_lazy("Who does it?"), queryset=Staff.objects.none(), required=False, to_field_name="username",
         empty_label=NOBODY,
     )  # fmt: skip
 
@@ -63,7 +77,7 @@ class FollowUpForm(forms.Form):
         self.fields["owner"].queryset = colleagues(team)  # type: ignore[attr-defined]
         self.phones = {str(point.pk): (point, person) for point, person in phones_of(case)} if case else {}
         self.fields["number"].choices = [  # type: ignore[attr-defined]
-            ("", "Any of their numbers"),
+            ("", gettext("Any of their numbers")),
             *((key, _labelled(point, person)) for key, (point, person) in self.phones.items()),
         ]
 
@@ -82,7 +96,7 @@ class FollowUpForm(forms.Form):
         until = data["at"]
         if until is None or not data.get("clock", "").strip():
             if not {"day", "clock"} & set(self.errors):
-                self.add_error("clock", "Write by when, too.")
+                self.add_error("clock", gettext("Write by when, too."))
             return None
         local = timezone.localtime(until)
         try:
@@ -91,7 +105,7 @@ class FollowUpForm(forms.Form):
             self.add_error("begins", str(error))
             return None
         if read.at >= until:
-            self.add_error("begins", "The window must begin before it ends.")
+            self.add_error("begins", gettext("The window must begin before it ends."))
             return None
         return read.at
 
@@ -103,12 +117,12 @@ class FollowUpForm(forms.Form):
         except NotATime as error:
             self.add_error("clock", str(error))
         except OverflowError:
-            self.add_error("day", "The day must be a real date, for example 27 3 2026.")
+            self.add_error("day", gettext("The day must be a real date, for example 27 3 2026."))
         else:
             self.assumed = read.assumed
             if read.at > self.now:
                 return read.at
-            self.add_error("day", "That time has passed. Choose a later one.")
+            self.add_error("day", gettext("That time has passed. Choose a later one."))
         return None
 
 
@@ -120,20 +134,20 @@ class DoneForm(forms.Form):
     """How it ended; nothing chosen is that it was kept."""
 
     result = forms.ChoiceField(
-        label="How did it end?", choices=FollowUpResult.choices, required=False, widget=forms.RadioSelect,
-        initial=FollowUpResult.KEPT, error_messages={"invalid_choice": "Choose how it ended."},
+        label=gettext_lazy("How did it end?"), choices=_results, required=False, widget=forms.RadioSelect,
+        initial=FollowUpResult.KEPT, error_messages={"invalid_choice": gettext_lazy("Choose how it ended.")},
     )  # fmt: skip
     words = OneLine(
-        label="What came of it?",
+        label=gettext_lazy("What came of it?"),
         max_length=WORDS_LIMIT,
         required=False,
-        help_text="A few words, if they help.",
+        help_text=gettext_lazy("A few words, if they help."),
     )
 
 
 class HandOverForm(forms.Form):
     owner = forms.ModelChoiceField(
-        label="Who does it instead?", queryset=Staff.objects.none(), required=False, to_field_name="username",
+        label=gettext_lazy("Who does it instead?"), queryset=Staff.objects.none(), required=False, to_field_name="username",
         empty_label=NOBODY,
     )  # fmt: skip
 
@@ -145,12 +159,10 @@ class HandOverForm(forms.Form):
 class PromisedFilter(forms.Form):
     """Declared fields only; an odd value narrows nothing."""
 
-    kind = forms.ChoiceField(
-        label="What it is", required=False, choices=[("", "Anything"), *FollowUpKind.choices]
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"), required=False, choices=_kinds_or_any)
     owner = forms.ModelChoiceField(
-        label="Who does it", queryset=Staff.objects.none(), required=False, to_field_name="username",
-        empty_label="Anybody",
+        label=gettext_lazy("Who does it"), queryset=Staff.objects.none(), required=False, to_field_name="username",
+        empty_label=gettext_lazy("Anybody"),
     )  # fmt: skip
 
     def __init__(self, data: Any, *, staff: Staff) -> None:
@@ -170,16 +182,15 @@ class PromisedFilter(forms.Form):
     def chosen(self) -> list[tuple[str, str]]:
         """Name and words of each filter that narrows the list."""
         kind, owner = self.cleaned_data.get("kind"), self.cleaned_data.get("owner")
-        words = dict(FollowUpKind.choices)
-        found = [("kind", f"What it is: {words[kind]}")] if kind else []
-        return [*found, ("owner", f"Who does it: {owner}")] if owner else found
+        found = [("kind", f"{gettext('What it is')}: {dict(_kinds())[kind]}")] if kind else []
+        return [*found, ("owner", f"{gettext('Who does it')}: {owner}")] if owner else found
 
 
 # What a reply may promise: by code, the label, and the follow-up's own words.
 PROMISED_WAYS: Final = {
-    "ring": ("Ring them", "Ring them, as we promised"),
-    "write": ("Write to them", "Write to them, as we promised"),
-    "other": ("Something else", ""),
+    "ring": (gettext_lazy("Ring them"), "Ring them, as we promised"),
+    "write": (gettext_lazy("Write to them"), "Write to them, as we promised"),
+    "other": (gettext_lazy("Something else"), ""),
 }
 
 
@@ -187,16 +198,19 @@ class ReplyPromiseForm(forms.Form):
     """What a reply promises: left alone, a reply promises nothing. `promise` in what is cleaned is None then."""
 
     what = forms.ChoiceField(
-        label="I promise to",
+        label=gettext_lazy("I promise to"),
         required=False,
-        choices=[("", "Nothing"), *((k, v[0]) for k, v in PROMISED_WAYS.items())],
+        choices=[("", gettext_lazy("Nothing")), *((k, v[0]) for k, v in PROMISED_WAYS.items())],
     )
-    words = OneLine(label="What, in a few words", required=False, max_length=WORDS_LIMIT)
+    words = OneLine(label=gettext_lazy("What, in a few words"), required=False, max_length=WORDS_LIMIT)
     day = DayField(
-        label="By which day", required=False, subject="The day", help_text="For example, 27 3 2026."
+        label=gettext_lazy("By which day"),
+        required=False,
+        subject=gettext_lazy("The day"),
+        help_text=gettext_lazy("For example, 27 3 2026."),
     )
     clock = forms.CharField(
-        label="By what time", required=False, max_length=20, help_text="For example, 14:30 or 2.30pm.",
+        label=gettext_lazy("By what time"), required=False, max_length=20, help_text=gettext_lazy("For example, 14:30 or 2.30pm."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 
@@ -209,13 +223,13 @@ class ReplyPromiseForm(forms.Form):
         data["promise"] = None
         if not data.get("what") or self.errors:
             return data
-        said = data.get("words") or PROMISED_WAYS[data["what"]][1]
-        if not said:
-            self.add_error("words", "Say what you promise.")
+        words = data.get("words") or PROMISED_WAYS[data["what"]][1]
+        if not words:
+            self.add_error("words", gettext("Say what you promise."))
         if not data.get("day"):
-            self.add_error("day", "Say by which day.")
-        elif said and (at := self._at(data)) is not None:
-            data["promise"] = (said, at)
+            self.add_error("day", gettext("Say by which day."))
+        elif words and (at := self._at(data)) is not None:
+            data["promise"] = (words, at)
         return data
 
     def _at(self, data: dict[str, Any]) -> datetime | None:
@@ -228,11 +242,12 @@ class ReplyPromiseForm(forms.Form):
         except (NotATime, OverflowError) as error:
             overflown = isinstance(error, OverflowError)
             self.add_error(
-                "day" if overflown else "clock", "The day must be a real date." if overflown else str(error)
+                "day" if overflown else "clock",
+                gettext("The day must be a real date.") if overflown else str(error),
             )
             return None
         if read.at <= self.now:
-            self.add_error("day", "That time has passed. Choose a later one.")
+            self.add_error("day", gettext("That time has passed. Choose a later one."))
             return None
         self.assumed = read.assumed
         return read.at

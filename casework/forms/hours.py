@@ -5,20 +5,34 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, read_clock
 from casework.forms.said import OneLine
-from casework.hours_in_words import WEEKDAYS, clock
+from casework.hours_in_words import clock
 from casework.models import Team
 from casework.models.hours import Nation
 from casework.services.hours import LONGEST_REASON, MOST_SLOTS
 from casework.services.working_hours import minute_of
+from casework.templatetags._said import said
 from casework.working_time import MIDNIGHT, Slot
 
 # What was typed for each of seven days: pairs of opening and closing time.
 Typed = list[list[tuple[str, str]]]
 _LAST_MINUTE_WORDS: Final = ("24:00", "2400", "24", "24.00", "midnight", "00:00", "0:00", "0000")
+# By the part and whether it is a further row of the day.
+LABELS: Final = {
+    ("opens", False): gettext_lazy("Opens"),
+    ("closes", False): gettext_lazy("Closes"),
+    ("opens", True): gettext_lazy("Opens again"),
+    ("closes", True): gettext_lazy("Closes again"),
+}
+HALF: Final = {
+    "opens": gettext_lazy("%(day)s: write when it opens too, or empty both."),
+    "closes": gettext_lazy("%(day)s: write when it closes too, or empty both."),
+}
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2100, 12, 31)
 
@@ -62,7 +76,7 @@ def pressed(typed: Typed, do: str) -> Typed:
 class Clock(OneLine):
     """Gives minutes after midnight, or None. `last`: a closing time, whose midnight is the end of the day."""
 
-    def __init__(self, *, last: bool, day: str, **kwargs: Any) -> None:
+    def __init__(self, *, last: bool, day: Any, **kwargs: Any) -> None:
         self.last, self.day = last, day
         widget = forms.TextInput({"autocomplete": "off"})
         super().__init__(max_length=20, required=False, widget=widget, **kwargs)
@@ -88,10 +102,9 @@ class WeekForm(forms.Form):
         super().__init__(given if bound else None, initial=given)
         for day, rows in enumerate(typed):
             for row in range(len(rows)):
-                again = " again" if row else ""
-                for part, label in (("opens", f"Opens{again}"), ("closes", f"Closes{again}")):
+                for part in ("opens", "closes"):
                     self.fields[f"{part}_{day}_{row}"] = Clock(
-                        last=part == "closes", day=WEEKDAYS[day], label=label
+                        last=part == "closes", day=WEEKDAYS[day], label=LABELS[part, bool(row)]
                     )
 
     def _named(self) -> Iterator[tuple[str, str]]:
@@ -117,14 +130,14 @@ class WeekForm(forms.Form):
         for part, mine, other in (("opens", opens, closes), ("closes", closes, opens)):
             name = f"{part}_{day}_{row}"
             if mine is None and other is not None and name not in self.errors:
-                self.add_error(name, f"{WEEKDAYS[day]}: write when it {part} too, or empty both.")
+                self.add_error(name, HALF[part] % {"day": WEEKDAYS[day]})
 
     def days(self) -> list[dict[str, Any]]:
         """For the page: each day with its rows of two fields."""
         return [
             {
                 "number": day,
-                "name": WEEKDAYS[day],
+                "name": str(WEEKDAYS[day]),
                 "full": len(rows) >= MOST_SLOTS,
                 "rows": [
                     {
@@ -157,41 +170,44 @@ def seen_from(text: str | None) -> tuple[Slot, ...] | None:
 
 class ClosureForm(forms.Form):
     who = forms.ChoiceField(
-        label="Who is closed",
+        label=gettext_lazy("Who is closed"),
         widget=forms.Select,
         error_messages={
-            "required": "Choose who is closed.",
-            "invalid_choice": "Choose the office or one of its teams.",
+            "required": gettext_lazy("Choose who is closed."),
+            "invalid_choice": gettext_lazy("Choose the office or one of its teams."),
         },
     )
     first_day = DayField(
-        label="First day",
-        subject="The first day",
+        label=gettext_lazy("First day"),
+        subject=gettext_lazy("The first day"),
         earliest=EARLIEST,
         latest=LATEST,
-        error_messages={"required": "Enter the first day it is closed."},
-        help_text="For example 24 12 2026",
+        error_messages={"required": gettext_lazy("Enter the first day it is closed.")},
+        help_text=gettext_lazy("For example 24 12 2026"),
     )
     last_day = DayField(
-        label="Last day",
-        subject="The last day",
+        label=gettext_lazy("Last day"),
+        subject=gettext_lazy("The last day"),
         earliest=EARLIEST,
         latest=LATEST,
         required=False,
-        help_text="Leave it empty for a single day.",
+        help_text=gettext_lazy("Leave it empty for a single day."),
     )
     reason = OneLine(
-        label="Why",
+        label=gettext_lazy("Why"),
         max_length=LONGEST_REASON,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="As colleagues know it, for example “Staff training”.",
-        error_messages={"required": "Say why it is closed."},
+        help_text=gettext_lazy("As colleagues know it, for example “Staff training”."),
+        error_messages={"required": gettext_lazy("Say why it is closed.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.teams = {str(team.pk): team for team in Team.objects.filter(active=True)}
-        choices = [("office", "The whole office"), *((key, str(team)) for key, team in self.teams.items())]
+        choices = [
+            ("office", gettext("The whole office")),
+            *((key, str(team)) for key, team in self.teams.items()),
+        ]
         field: Any = self.fields["who"]
         field.choices = choices
 
@@ -200,18 +216,22 @@ class ClosureForm(forms.Form):
         first = found.get("first_day")
         found["last_day"] = found.get("last_day") or first
         if first and found["last_day"] < first:
-            self.add_error("last_day", "The last day must be the first day or later.")
+            self.add_error("last_day", gettext("The last day must be the first day or later."))
         found["team"] = self.teams.get(found.get("who", ""))
         return found
 
 
+def _nations() -> list[tuple[str, str]]:
+    return [(code, said(label)) for code, label in Nation.choices]
+
+
 class NationForm(forms.Form):
     nation = forms.ChoiceField(
-        label="Whose bank holidays the office keeps",
-        choices=Nation.choices,
+        label=gettext_lazy("Whose bank holidays the office keeps"),
+        choices=_nations,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose whose bank holidays the office keeps.",
-            "invalid_choice": "Choose one of these.",
+            "required": gettext_lazy("Choose whose bank holidays the office keeps."),
+            "invalid_choice": gettext_lazy("Choose one of these."),
         },
     )

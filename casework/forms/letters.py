@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.said import OneLine, Said
 from casework.models import Contact, Party, TextTemplate
@@ -18,20 +19,23 @@ class LetterForm(forms.Form):
     """`place` in what is cleaned is the party and the address of theirs, None for one that is not on record."""
 
     to = forms.ChoiceField(
-        label="To whom, and where?", widget=forms.RadioSelect,
-        error_messages={"required": "Choose to whom the letter goes.", "invalid_choice": "This address cannot be chosen any more. Choose again."},
+        label=gettext_lazy("To whom, and where?"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose to whom the letter goes."),
+                        "invalid_choice": gettext_lazy("This address cannot be chosen any more. Choose again.")},
     )  # fmt: skip
     address = Said(
-        label="Their postal address", required=False, max_length=ADDRESS_LIMIT,
+        label=gettext_lazy("Their postal address"), required=False, max_length=ADDRESS_LIMIT,
         widget=forms.Textarea({"autocomplete": "off"}),
-        help_text="Only for an address that is not on record yet: one line for each line of it, without the name.",
+        help_text=gettext_lazy("Only for an address that is not on record yet: one line for each line of it, without the name."),
     )  # fmt: skip
-    heeded = forms.BooleanField(label="I have read what is noted about this address", required=False)
-    template = forms.ChoiceField(label="Template", required=False)
+    heeded = forms.BooleanField(
+        label=gettext_lazy("I have read what is noted about this address"), required=False
+    )
+    template = forms.ChoiceField(label=gettext_lazy("Template"), required=False)
     body = Said(
-        label="The letter", max_length=LONGEST, widget=forms.Textarea,
-        help_text="From “Dear …” to your name. Date, address and reference are printed above it.",
-        error_messages={"required": "Write the letter."},
+        label=gettext_lazy("The letter"), max_length=LONGEST, widget=forms.Textarea,
+        help_text=gettext_lazy("From “Dear …” to your name. Date, address and reference are printed above it."),
+        error_messages={"required": gettext_lazy("Write the letter.")},
     )  # fmt: skip
 
     def __init__(
@@ -52,7 +56,10 @@ class LetterForm(forms.Form):
         to.choices = [(key, label) for key, (label, *_) in self.places.items()]
         to.widget.choice_hints = {key: hint for key, (_, hint, *_) in self.places.items() if hint}
         template: Any = self.fields["template"]
-        template.choices = [("", "None"), *((key, plainly(row.name)) for key, row in self.templates.items())]
+        template.choices = [
+            ("", gettext("None")),
+            *((key, plainly(row.name)) for key, row in self.templates.items()),
+        ]
         if len(self.places) == 1:
             to.initial = next(iter(self.places))
         if not any(each.heed and not each.refused for each in addresses):
@@ -63,7 +70,7 @@ class LetterForm(forms.Form):
         if "to" in data:
             _, _, data["party"], data["place"] = self.places[data["to"]]
             if data["place"] is None and not data.get("address") and "address" not in self.errors:
-                self.add_error("address", "Write their postal address.")
+                self.add_error("address", gettext("Write their postal address."))
         return data
 
 
@@ -79,14 +86,15 @@ def _places(addresses: Iterable[Address], parties: Iterable[Party]) -> dict[str,
             found[f"{each.party.pk}:{each.point.pk}"] = (label, plainly(each.heed), each.party, each.point)
     for party in parties:
         if party.person_id is not None:
-            label = plainly(f"{party}, at an address that is not on record yet")
+            label = plainly(gettext("%(party)s, at an address that is not on record yet") % {"party": party})
             found[f"{party.pk}:{NEW}"] = (label, "", party, None)
     return found
 
 
 class PostedForm(forms.Form):
     letters = forms.MultipleChoiceField(
-        error_messages={"required": "Tick the letters first.", "invalid_choice": "One of these letters does not wait any more. Tick again."},
+        error_messages={"required": gettext_lazy("Tick the letters first."),
+                        "invalid_choice": gettext_lazy("One of these letters does not wait any more. Tick again.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, waiting: Iterable[Contact], **kwargs: Any) -> None:
@@ -100,15 +108,15 @@ class PostedForm(forms.Form):
 
 class NotSentForm(forms.Form):
     because = OneLine(
-        label="Why could it not be sent?", max_length=LONGEST_REASON,
-        help_text="For example: the address has no house number.",
-        error_messages={"required": "Write why it could not be sent."},
+        label=gettext_lazy("Why could it not be sent?"), max_length=LONGEST_REASON,
+        help_text=gettext_lazy("For example: the address has no house number."),
+        error_messages={"required": gettext_lazy("Write why it could not be sent.")},
     )  # fmt: skip
 
 
 class AgainForm(forms.Form):
     because = OneLine(
-        label="Why is it printed again?", max_length=LONGEST_REASON,
-        help_text="For example: the post lost it, or the printer jammed.",
-        error_messages={"required": "Write why it is printed again."},
+        label=gettext_lazy("Why is it printed again?"), max_length=LONGEST_REASON,
+        help_text=gettext_lazy("For example: the post lost it, or the printer jammed."),
+        error_messages={"required": gettext_lazy("Write why it is printed again.")},
     )  # fmt: skip

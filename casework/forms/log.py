@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import lookup, one_box, outcomes, phone_numbers, postcodes, references
 from casework.forms import visit
@@ -15,7 +16,7 @@ from casework.forms.callback import CallbackPart, colleagues
 from casework.forms.days import DayField
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.on_behalf import OnBehalfPart
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.forms.visit import off
 from casework.ids import uuid7
 from casework.models import Service, Staff
@@ -52,68 +53,70 @@ class LogForm(OnBehalfPart, CallbackPart):
 
     once = forms.CharField(required=False, widget=forms.HiddenInput)
     who = OneLine(
-        label="Number, name, reference or postcode", max_length=320, required=False,
-        widget=forms.TextInput(off(spellcheck="false")), help_text="Any part of it finds them.",
+        label=gettext_lazy("Number, name, reference or postcode"), max_length=320, required=False,
+        widget=forms.TextInput(off(spellcheck="false")), help_text=gettext_lazy("Any part of it finds them."),
     )  # fmt: skip
     number = OneLine(
-        label="Their phone number", max_length=320, required=False,
+        label=gettext_lazy("Their phone number"), max_length=320, required=False,
         widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
-        help_text="Any part of it finds them. Leave it empty if it was withheld.",
+        help_text=gettext_lazy("Any part of it finds them. Leave it empty if it was withheld."),
     )  # fmt: skip
     name = OneLine(
-        label="Their name",
+        label=gettext_lazy("Their name"),
         max_length=NAME_LIMIT,
         required=False,
         widget=forms.TextInput(off(spellcheck="false")),
     )
     reference = OneLine(
-        label="Case reference, if they have one", max_length=60, required=False,
+        label=gettext_lazy("Case reference, if they have one"), max_length=60, required=False,
         widget=forms.TextInput(off(spellcheck="false")),
     )  # fmt: skip
     person = forms.CharField(required=False, max_length=40)
     case = forms.CharField(required=False, max_length=40)
-    service = forms.ChoiceField(label="Service", required=False)
+    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
     location = OneLine(
-        label="Where is it?", max_length=PLACE_LIMIT, required=False, widget=forms.TextInput(off(spellcheck="false")),
-        help_text="The place it is about: a postcode, or words such as “the corner of Mill Lane”.",
+        label=gettext_lazy("Where is it?"), max_length=PLACE_LIMIT, required=False, widget=forms.TextInput(off(spellcheck="false")),
+        help_text=gettext_lazy("The place it is about: a postcode, or words such as “the corner of Mill Lane”."),
     )  # fmt: skip
     words = Said(
-        label="What was it about?", max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
-        error_messages={"required": "Write what it was about, a few words are enough."},
+        label=gettext_lazy("What was it about?"), max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
+        error_messages={"required": gettext_lazy("Write what it was about, a few words are enough.")},
     )  # fmt: skip
-    outcome = forms.ChoiceField(
-        label="How did it end?", widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
-    )  # fmt: skip
+    outcome = ours(forms.ChoiceField(
+        label=gettext_lazy("How did it end?"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how it ended."), "invalid_choice": gettext_lazy("Choose how it ended.")},
+    ))  # fmt: skip
     minutes = visit.minutes()
     language = visit.language()
     confirmed = visit.confirmed()
     shared = forms.BooleanField(
-        label="Others use this phone too", required=False,
-        help_text="A family, a landing, a switchboard. Nothing private is then sent to it.",
+        label=gettext_lazy("Others use this phone too"), required=False,
+        help_text=gettext_lazy("A family, a landing, a switchboard. Nothing private is then sent to it."),
     )  # fmt: skip
     honoured = forms.ChoiceField(
-        label="Were their adjustments honoured?", required=False, widget=forms.RadioSelect,
-        choices=[("yes", "Yes"), ("no", "No")], error_messages={"invalid_choice": "Choose yes or no."},
+        label=gettext_lazy("Were their adjustments honoured?"), required=False, widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))], error_messages={"invalid_choice": gettext_lazy("Choose yes or no.")},
     )  # fmt: skip
     honoured_words = OneLine(
-        label="What was not, and why?", max_length=LINE_LIMIT, required=False, widget=forms.TextInput(off()),
+        label=gettext_lazy("What was not, and why?"), max_length=LINE_LIMIT, required=False, widget=forms.TextInput(off()),
     )  # fmt: skip
     confirm_by = forms.ChoiceField(
-        label="Confirm it in writing?", required=False, widget=forms.RadioSelect, initial="",
-        choices=[("", "No"), ("text", "By text"), ("email", "By e-mail"), ("letter", "By letter")],
-        error_messages={"invalid_choice": "Choose how to confirm it, or “No”."},
+        label=gettext_lazy("Confirm it in writing?"), required=False, widget=forms.RadioSelect, initial="",
+        choices=[("", gettext_lazy("No")), ("text", gettext_lazy("By text")), ("email", gettext_lazy("By e-mail")), ("letter", gettext_lazy("By letter"))],
+        error_messages={"invalid_choice": gettext_lazy("Choose how to confirm it, or “No”.")},
     )  # fmt: skip
     day = DayField(
-        label="Date", required=False, help_text="For example, 27 3 2026. Leave it empty for today."
+        label=gettext_lazy("Date"),
+        required=False,
+        help_text=gettext_lazy("For example, 27 3 2026. Leave it empty for today."),
     )
     clock = forms.CharField(
-        label="Time", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
-        help_text="For example, 14:30 or 2.30pm. Leave it empty for now.",
+        label=gettext_lazy("Time"), required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text=gettext_lazy("For example, 14:30 or 2.30pm. Leave it empty for now."),
     )  # fmt: skip
     late_because = OneLine(
-        label="Why is it put on record later?", max_length=LINE_LIMIT, required=False,
-        widget=forms.TextInput(off()), help_text="Only if it took place more than a day ago.",
+        label=gettext_lazy("Why is it put on record later?"), max_length=LINE_LIMIT, required=False,
+        widget=forms.TextInput(off()), help_text=gettext_lazy("Only if it took place more than a day ago."),
     )  # fmt: skip
 
     endings: tuple[str, ...] = ()
@@ -128,7 +131,7 @@ class LogForm(OnBehalfPart, CallbackPart):
             self.initial = as_initial(self, typed)
         self.initial["once"] = self.initial.get("once") or uuid7().hex
         services = Service.objects.order_by("position", "name").values_list("code", "name")
-        self._choices("service", [("", "Not one of these, or not known"), *services])
+        self._choices("service", [("", gettext("Not one of these, or not known")), *services])
         self._choices("outcome", [(code, outcomes.words(code)) for code in self.endings])
         self.fields["callback_owner"].queryset = colleagues(staff)  # type: ignore[attr-defined]
         service = str((self.data if self.is_bound else self.initial).get("service") or "")
@@ -162,7 +165,7 @@ class LogForm(OnBehalfPart, CallbackPart):
             return None
         found = _uuid(chosen)
         if found is None or not lookup.person_seen(staff=self.staff, person_id=found):
-            raise forms.ValidationError("This person is not on record any more. Find them again.")
+            raise forms.ValidationError(gettext("This person is not on record any more. Find them again."))
         return found
 
     def clean_case(self) -> str:
@@ -172,7 +175,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         reference = references.normalise(chosen)
         if reference is None or not lookup.case_known(staff=self.staff, reference=reference):
             raise forms.ValidationError(
-                "This case cannot be chosen any more. Find it again, or choose a new case."
+                gettext("This case cannot be chosen any more. Find it again, or choose a new case.")
             )
         return reference
 
@@ -184,7 +187,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         data["callback"] = self.callback(data, now=self.now)
         if self.data.get("person") == OTHER and data.get("number") and not data.get("name"):
             self.add_error(
-                "name", "Write the name of whoever it was. If they would not say, write “not given”."
+                "name", gettext("Write the name of whoever it was. If they would not say, write “not given”.")
             )
         if not {"day", "clock"} & set(self.errors):
             data["took_place_at"] = self._took_place_at(data)
@@ -222,7 +225,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         if len(found) > 1 and person is None:
             self.add_error(
                 self._number_in,
-                "Several numbers have these digits. Write the whole number, or choose who it was.",
+                gettext("Several numbers have these digits. Write the whole number, or choose who it was."),
             )
         if len(found) == 1:
             return found[0]
@@ -233,7 +236,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         if not clock and (day is None or day == timezone.localtime(self.now).date()):
             return self._when_nobody_says(data)
         if not clock:
-            self.add_error("clock", "Write the time too. Roughly is fine, for example 11am.")
+            self.add_error("clock", gettext("Write the time too. Roughly is fine, for example 11am."))
             return self.now
         return self._at(day or timezone.localtime(self.now).date(), clock)
 
@@ -251,15 +254,18 @@ class LogForm(OnBehalfPart, CallbackPart):
         if read.at > self.now + CLOCK_SLACK:
             self.add_error(
                 "day",
-                "This is in the future. Write when it took place, or leave date and time empty for now.",
+                gettext(
+                    "This is in the future. Write when it took place, or leave date and time empty for now."
+                ),
             )
         elif read.at < self.now - LONGEST_AGO:
             self.add_error(
-                "day", "This is more than a year ago. Log it as of today and write the date into the text."
+                "day",
+                gettext("This is more than a year ago. Log it as of today and write the date into the text."),
             )
         return read.at
 
     def _check_reason(self, data: dict[str, Any]) -> None:
         long_ago = data["took_place_at"] < self.now - EXPLAINED_AFTER
         if long_ago and not {"day", "clock"} & set(self.errors) and not data.get("late_because"):
-            self.add_error("late_because", "Write why it is put on record more than a day later.")
+            self.add_error("late_because", gettext("Write why it is put on record more than a day later."))

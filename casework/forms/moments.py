@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext
+
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _WORDS: Final = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 
@@ -25,20 +27,20 @@ def read_clock(typed: str) -> time:
         return _WORDS[words]
     found = _CLOCK.fullmatch(words)
     if found is None:
-        raise NotATime("Write the time like 14:30 or 2.30pm.")
+        raise NotATime(gettext("Write the time like 14:30 or 2.30pm."))
     hour, minute, half = (
         int(found[1]),
         int(found[2] or 0),
         (found[3] or "").replace(".", ""),
     )
     if half and not 1 <= hour <= 12:
-        raise NotATime("Write the time like 14:30 or 2.30pm.")
+        raise NotATime(gettext("Write the time like 14:30 or 2.30pm."))
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
         return time(hour, minute)
     except ValueError as error:
-        raise NotATime("This time does not exist. Write it like 14:30 or 2.30pm.") from error
+        raise NotATime(gettext("This time does not exist. Write it like 14:30 or 2.30pm.")) from error
 
 
 def moment(day: date, clock: time, zone: tzinfo) -> Moment:
@@ -51,9 +53,13 @@ def moment(day: date, clock: time, zone: tzinfo) -> Moment:
     if back.time() != clock:
         return Moment(
             first.astimezone(UTC),
-            f"The clocks went forward that night, so {clock:%H:%M} is read as {back:%H:%M}.",
+            gettext("The clocks went forward that night, so %(clock)s is read as %(read)s.")
+            % {"clock": f"{clock:%H:%M}", "read": f"{back:%H:%M}"},
         )
     return Moment(
         first.astimezone(UTC),
-        f"The clocks went back that night and showed {clock:%H:%M} twice. The first time ({first:%Z}) is assumed.",
+        gettext(
+            "The clocks went back that night and showed %(clock)s twice. The first time (%(zone)s) is assumed."
+        )
+        % {"clock": f"{clock:%H:%M}", "zone": f"{first:%Z}"},
     )

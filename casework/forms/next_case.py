@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-from casework.forms.said import OneLine
+from casework.forms.said import OneLine, ours
 
 OTHER: Final = "other"
 REASONS: Final = (
@@ -13,17 +14,20 @@ REASONS: Final = (
     "I cannot finish it before I stop work",
     "I know somebody on it",
 )
-WHY: Final = "Say why you pass it over."
+WHY: Final = gettext_lazy("Say why you pass it over.")
 
 
 class PassOverForm(forms.Form):
-    reason = forms.ChoiceField(
-        label="Why do you pass it over?", widget=forms.RadioSelect,
-        choices=[*((words, words) for words in REASONS), (OTHER, "Something else")],
+    reason = ours(forms.ChoiceField(
+        label=gettext_lazy("Why do you pass it over?"), widget=forms.RadioSelect,
+        choices=[*((words, words) for words in REASONS), (OTHER, gettext_lazy("Something else"))],
         error_messages={"required": WHY, "invalid_choice": WHY},
-    )  # fmt: skip
+    ))  # fmt: skip
     other = OneLine(
-        label="What else?", required=False, max_length=300, help_text="Only where it is something else."
+        label=gettext_lazy("What else?"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Only where it is something else."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import age_rules
 from casework.authority import BASES, Authority
 from casework.forms.days import DayField
-from casework.forms.said import OneLine
+from casework.forms.said import OneLine, ours
 from casework.models import Person
 from casework.services.arrivals import CALLER, NOBODY, SUBJECT
 from casework.text import NAME_LIMIT
@@ -25,28 +26,29 @@ _OFF: Final = {
 
 class OnBehalfPart(forms.Form):
     about = OneLine(
-        label="Who is it about, if somebody else?", max_length=NAME_LIMIT, required=False,
-        widget=forms.TextInput(_OFF), help_text="The name of the person they spoke for.",
+        label=gettext_lazy("Who is it about, if somebody else?"), max_length=NAME_LIMIT, required=False,
+        widget=forms.TextInput(_OFF), help_text=gettext_lazy("The name of the person they spoke for."),
     )  # fmt: skip
     subject = forms.CharField(required=False, max_length=40)
-    basis = forms.ChoiceField(
-        label="What allows them to speak for them?", required=False,
-        choices=[("", "Not asked, or nothing"), *BASES.items()],
-        error_messages={"invalid_choice": "Choose one of these."},
-    )  # fmt: skip
+    basis = ours(forms.ChoiceField(
+        label=gettext_lazy("What allows them to speak for them?"), required=False,
+        choices=[("", gettext_lazy("Not asked, or nothing")), *BASES.items()],
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
+    ))  # fmt: skip
     scope = OneLine(
-        label="For what?", max_length=SCOPE_LIMIT, required=False, widget=forms.TextInput(_OFF),
-        help_text="What they may be told or may decide, for example: this repair only.",
+        label=gettext_lazy("For what?"), max_length=SCOPE_LIMIT, required=False, widget=forms.TextInput(_OFF),
+        help_text=gettext_lazy("What they may be told or may decide, for example: this repair only."),
     )  # fmt: skip
     until = DayField(
-        label="Until when may they?", required=False, subject="The last day",
-        help_text="The last day, for example, 27 3 2026. Leave it empty if it has no end.",
+        label=gettext_lazy("Until when may they?"), required=False, subject=gettext_lazy("The last day"),
+        help_text=gettext_lazy("The last day, for example, 27 3 2026. Leave it empty if it has no end."),
     )  # fmt: skip
     answers_to = forms.ChoiceField(
-        label="Who gets the answers?", required=False, widget=forms.RadioSelect,
-        choices=[(CALLER, "Whoever speaks for them"), (SUBJECT, "Whom it is about"), (NOBODY, "Nobody, until they are asked")],
-        help_text="Ask whom it is about, if you can. On a case that is there already the first choice changes nothing.",
-        error_messages={"invalid_choice": "Choose who gets the answers."},
+        label=gettext_lazy("Who gets the answers?"), required=False, widget=forms.RadioSelect,
+        choices=[(CALLER, gettext_lazy("Whoever speaks for them")), (SUBJECT, gettext_lazy("Whom it is about")),
+                 (NOBODY, gettext_lazy("Nobody, until they are asked"))],
+        help_text=gettext_lazy("Ask whom it is about, if you can. On a case that is there already the first choice changes nothing."),
+        error_messages={"invalid_choice": gettext_lazy("Choose who gets the answers.")},
     )  # fmt: skip
 
     asks_who_gets_answers = True
@@ -66,7 +68,7 @@ class OnBehalfPart(forms.Form):
             basis=data.get("basis", ""), scope=data.get("scope", ""), until=data.get("until")
         )
         if named and subject is not None and subject == data.get("person"):
-            self.add_error("about", "This is the caller. Leave it empty, or choose who it is about.")
+            self.add_error("about", gettext("This is the caller. Leave it empty, or choose who it is about."))
         if named and self.asks_who_gets_answers and "answers_to" not in self.errors:
             self._check_answers(data)
         if (
@@ -74,12 +76,12 @@ class OnBehalfPart(forms.Form):
             and "about" not in self.errors
             and (data["authority"] != Authority() or self._wants_answers(data))
         ):
-            self.add_error("about", "Write who it is about, or empty what you chose below.")
+            self.add_error("about", gettext("Write who it is about, or empty what you chose below."))
 
     def _check_answers(self, data: dict[str, Any]) -> None:
         """Chosen by a person, never by silence: a parent who rings about a teenager may be the one who must not know."""
         if not data.get("answers_to"):
-            self.add_error("answers_to", "Choose who gets the answers.")
+            self.add_error("answers_to", gettext("Choose who gets the answers."))
         elif data["answers_to"] == CALLER and data.get("subject"):
             born_on = Person.objects.filter(pk=data["subject"]).values_list("born_on", flat=True).first()
             if age_rules.asks_first(born_on=born_on, basis=data.get("basis", ""), on=timezone.localdate()):

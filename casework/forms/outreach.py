@@ -14,6 +14,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import lookup, outcomes, references
 from casework.forms import visit
@@ -21,7 +22,7 @@ from casework.forms.call_script import NOT_ASKED, PREFIX, CallScript, questions_
 from casework.forms.days import PARTS, DayField
 from casework.forms.log import CLOCK_SLACK, EXPLAINED_AFTER, LONGEST_AGO, NEW, NONE, PLACE_LIMIT
 from casework.forms.moments import NotATime, moment, read_clock
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.forms.visit import off
 from casework.models import Service, Staff
 from casework.text import LINE_LIMIT, MESSAGE_LIMIT, NAME_LIMIT
@@ -33,34 +34,34 @@ OUT_OF_REACH: Final = "Logged without a network"
 
 class OutreachForm(forms.Form):
     number = OneLine(
-        label="Their phone number", max_length=320, required=False,
+        label=gettext_lazy("Their phone number"), max_length=320, required=False,
         widget=forms.TextInput(off(inputmode="tel", spellcheck="false")),
-        help_text="The whole number. Leave it empty if they gave none.",
+        help_text=gettext_lazy("The whole number. Leave it empty if they gave none."),
     )  # fmt: skip
     confirmed = visit.confirmed()
     name = OneLine(
-        label="Their name", max_length=NAME_LIMIT, required=False,
+        label=gettext_lazy("Their name"), max_length=NAME_LIMIT, required=False,
         widget=forms.TextInput(off(spellcheck="false")),
     )  # fmt: skip
     words = Said(
-        label="What was it about?", max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
-        error_messages={"required": "Write what it was about, a few words are enough."},
+        label=gettext_lazy("What was it about?"), max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
+        error_messages={"required": gettext_lazy("Write what it was about, a few words are enough.")},
     )  # fmt: skip
     outcome = forms.ChoiceField(
-        label="How did it end?", widget=forms.RadioSelect,
+        label=gettext_lazy("How did it end?"), widget=forms.RadioSelect,
         choices=[(code, outcomes.words(code)) for code in ENDINGS],
-        error_messages={"required": "Choose how it ended.", "invalid_choice": "Choose how it ended."},
+        error_messages={"required": gettext_lazy("Choose how it ended."), "invalid_choice": gettext_lazy("Choose how it ended.")},
     )  # fmt: skip
     place = visit.place("outreach")
     place_words = visit.place_words()
     service = forms.CharField(
-        label="Service", required=False, max_length=50, widget=forms.Select,
-        error_messages={"max_length": "Choose the service again."},
+        label=gettext_lazy("Service"), required=False, max_length=50, widget=forms.Select,
+        error_messages={"max_length": gettext_lazy("Choose the service again.")},
     )  # fmt: skip
     location = OneLine(
-        label="Where is it?", max_length=PLACE_LIMIT, required=False,
+        label=gettext_lazy("Where is it?"), max_length=PLACE_LIMIT, required=False,
         widget=forms.TextInput(off(spellcheck="false")),
-        help_text="The place it is about: a postcode, or words such as “the corner of Mill Lane”.",
+        help_text=gettext_lazy("The place it is about: a postcode, or words such as “the corner of Mill Lane”."),
     )  # fmt: skip
     minutes = visit.minutes()
     language = visit.language()
@@ -68,24 +69,26 @@ class OutreachForm(forms.Form):
     interpreter = visit.interpreter()
     present = visit.present()
     about = OneLine(
-        label="Who is it about, if somebody else?", max_length=NAME_LIMIT, required=False,
-        widget=forms.TextInput(off(spellcheck="false")), help_text="The name of the person they spoke for.",
+        label=gettext_lazy("Who is it about, if somebody else?"), max_length=NAME_LIMIT, required=False,
+        widget=forms.TextInput(off(spellcheck="false")), help_text=gettext_lazy("The name of the person they spoke for."),
     )  # fmt: skip
     day = DayField(
-        label="Date",
+        label=gettext_lazy("Date"),
         required=False,
-        help_text="For example, 27 3 2026. Leave it empty for the day it is saved.",
+        help_text=gettext_lazy("For example, 27 3 2026. Leave it empty for the day it is saved."),
     )
     clock = forms.CharField(
-        label="Time", required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
-        help_text="For example, 14:30 or 2.30pm. Leave it empty for the moment it is saved.",
+        label=gettext_lazy("Time"), required=False, max_length=20, widget=forms.TextInput(off(spellcheck="false")),
+        help_text=gettext_lazy("For example, 14:30 or 2.30pm. Leave it empty for the moment it is saved."),
     )  # fmt: skip
     late_because = OneLine(
-        label="If it is handed in more than a day later, why?", max_length=LINE_LIMIT, required=False,
+        label=gettext_lazy("If it is handed in more than a day later, why?"), max_length=LINE_LIMIT, required=False,
         initial=OUT_OF_REACH, widget=forms.TextInput(off()),
     )  # fmt: skip
     # Set by the page, drawn by nobody.
-    id = forms.UUIDField(error_messages={"invalid": "This visit has no id of its own. Save it again."})
+    id = forms.UUIDField(
+        error_messages={"invalid": gettext_lazy("This visit has no id of its own. Save it again.")}
+    )
     written_at = forms.CharField(max_length=40)
     case = forms.CharField(required=False, max_length=40)
 
@@ -94,15 +97,16 @@ class OutreachForm(forms.Form):
     ) -> None:
         self.staff, self.now = staff, now
         super().__init__(*args, **kwargs)
+        ours(self.fields["outcome"])
         offered = [(each.code, each.name) for each in services]
-        self.fields["service"].widget.choices = [("", "Not one of these, or not known"), *offered]
+        self.fields["service"].widget.choices = [("", gettext("Not one of these, or not known")), *offered]
 
     def clean_service(self) -> str:
         """A service that was taken away while they were out is said, because the case would open without one."""
         code = str(self.cleaned_data["service"])
         if code and not (is_code(code) and Service.objects.filter(code=code).exists()):
             raise forms.ValidationError(
-                "This service is not offered any more. Choose another, or “not one of these”."
+                gettext("This service is not offered any more. Choose another, or “not one of these”.")
             )
         return code
 
@@ -112,7 +116,9 @@ class OutreachForm(forms.Form):
             return chosen
         reference = references.normalise(chosen)
         if reference is None or not lookup.case_known(staff=self.staff, reference=reference):
-            raise forms.ValidationError("This case cannot be chosen any more. Choose again, or a new case.")
+            raise forms.ValidationError(
+                gettext("This case cannot be chosen any more. Choose again, or a new case.")
+            )
         return reference
 
     def clean_written_at(self) -> datetime:
@@ -122,7 +128,9 @@ class OutreachForm(forms.Form):
         except ValueError:
             read = None
         if read is None or timezone.is_naive(read):
-            raise forms.ValidationError("The time at which it was saved cannot be read. Write date and time.")
+            raise forms.ValidationError(
+                gettext("The time at which it was saved cannot be read. Write date and time.")
+            )
         return read
 
     def clean(self) -> dict[str, Any]:
@@ -138,13 +146,14 @@ class OutreachForm(forms.Form):
         if at is None:
             return
         if at > self.now + CLOCK_SLACK:
-            self.add_error("day", "This is in the future. Write when it took place.")
+            self.add_error("day", gettext("This is in the future. Write when it took place."))
         elif at < self.now - LONGEST_AGO:
             self.add_error(
-                "day", "This is more than a year ago. Write today's date, and when it was into the text."
+                "day",
+                gettext("This is more than a year ago. Write today's date, and when it was into the text."),
             )
         elif at < self.now - EXPLAINED_AFTER and not data.get("late_because"):
-            self.add_error("late_because", "Write why it is put on record more than a day later.")
+            self.add_error("late_because", gettext("Write why it is put on record more than a day later."))
         data["late"] = at < self.now - EXPLAINED_AFTER
 
     def _took_place_at(self, data: dict[str, Any]) -> datetime | None:
@@ -155,7 +164,7 @@ class OutreachForm(forms.Form):
         if not clock and day in (None, saved_on):
             return written
         if not clock:
-            self.add_error("clock", "Write the time too. Roughly is fine, for example 11am.")
+            self.add_error("clock", gettext("Write the time too. Roughly is fine, for example 11am."))
             return None
         try:
             read = moment(day or saved_on, read_clock(clock), timezone.get_current_timezone())

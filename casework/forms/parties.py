@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import authority, lookup, phone_numbers
 from casework.authority import Authority
 from casework.forms.days import DayField
-from casework.forms.said import OneLine
+from casework.forms.said import OneLine, ours
 from casework.models import ContactPoint, Person, Staff
 from casework.models.case import PartyRole
 from casework.text import NAME_LIMIT
@@ -26,24 +27,26 @@ class PartForm(forms.Form):
     """The part somebody plays, and what allows them to act for somebody."""
 
     role = forms.ChoiceField(
-        label="Their part in this case", choices=PartyRole.choices, widget=forms.RadioSelect,
-        error_messages={"required": "Choose their part in this case.", "invalid_choice": "Choose their part in this case."},
+        label=gettext_lazy("Their part in this case"), choices=PartyRole.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose their part in this case."), "invalid_choice": gettext_lazy("Choose their part in this case.")},
     )  # fmt: skip
     basis = forms.ChoiceField(
-        label="What is the authority?", required=False, widget=forms.RadioSelect,
+        label=gettext_lazy("What is the authority?"), required=False, widget=forms.RadioSelect,
         choices=[("", authority.NONE_ON_RECORD), *authority.BASES.items()],
     )  # fmt: skip
     scope = OneLine(
-        label="What may they be told or decide?", max_length=SCOPE_LIMIT, required=False,
-        help_text="For example: everything about the repair, nothing about rent.", widget=off(),
+        label=gettext_lazy("What may they be told or decide?"), max_length=SCOPE_LIMIT, required=False,
+        help_text=gettext_lazy("For example: everything about the repair, nothing about rent."), widget=off(),
     )  # fmt: skip
     until = DayField(
-        label="Last day of the authority", required=False, subject="The last day",
-        help_text="For example, 27 3 2026. Leave it empty if it has no end. A day that is past is kept and shown as lapsed.",
+        label=gettext_lazy("Last day of the authority"), required=False, subject=gettext_lazy("The last day"),
+        help_text=gettext_lazy("For example, 27 3 2026. Leave it empty if it has no end. A day that is past is kept and shown as lapsed."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, stored_basis: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ours(self.fields["role"])
+        ours(self.fields["basis"])
         if stored_basis and stored_basis not in authority.BASES:  # words of another door stay as they are
             basis = self.fields["basis"]
             basis.choices = [*basis.choices, (stored_basis, stored_basis)]  # type: ignore[attr-defined]
@@ -57,10 +60,15 @@ class WhoForm(forms.Form):
     """Somebody on record, chosen among those found by number or name; or somebody new."""
 
     number = OneLine(
-        label="Their phone number", max_length=320, required=False, widget=off(inputmode="tel", spellcheck="false"),
-        help_text="Any part of it finds them.",
+        label=gettext_lazy("Their phone number"), max_length=320, required=False, widget=off(inputmode="tel", spellcheck="false"),
+        help_text=gettext_lazy("Any part of it finds them."),
     )  # fmt: skip
-    name = OneLine(label="Their name", max_length=NAME_LIMIT, required=False, widget=off(spellcheck="false"))
+    name = OneLine(
+        label=gettext_lazy("Their name"),
+        max_length=NAME_LIMIT,
+        required=False,
+        widget=off(spellcheck="false"),
+    )
     person = forms.CharField(required=False, max_length=40)
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
@@ -75,14 +83,16 @@ class WhoForm(forms.Form):
         if data["person"] not in ("", NEW):
             self.chosen = self._found(data["person"])
         elif not data["person"] and self.found().people:
-            self.add_error("person", "These people are on record. Choose one of them, or somebody new.")
+            self.add_error(
+                "person", gettext("These people are on record. Choose one of them, or somebody new.")
+            )
         else:
             self._check_new(data)
         return data
 
     def _check_new(self, data: dict[str, Any]) -> None:
         if not (data["name"] or data["number"]):
-            self.add_error("number", "Write a name or a number.")
+            self.add_error("number", gettext("Write a name or a number."))
 
     def found(self) -> lookup.Found:
         """Whoever the number and the name find, as they were typed."""
@@ -98,20 +108,20 @@ class WhoForm(forms.Form):
         except ValueError:
             person = None
         if person is None:
-            self.add_error("person", "This person is not on record any more. Search for them again.")
+            self.add_error("person", gettext("This person is not on record any more. Search for them again."))
         return person
 
 
 class AddPartyForm(PartForm, WhoForm):
     confirmed = forms.BooleanField(
-        label="They said we may reach them on this number", required=False,
-        help_text="Texts can then be sent to a new number.",
+        label=gettext_lazy("They said we may reach them on this number"), required=False,
+        help_text=gettext_lazy("Texts can then be sent to a new number."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("confirmed") and "number" in data and not self.whole_number():
-            self.add_error("number", "Write the whole number on which we may reach them.")
+            self.add_error("number", gettext("Write the whole number on which we may reach them."))
         return data
 
     def whole_number(self) -> str:
@@ -136,4 +146,4 @@ class NamePartyForm(WhoForm):
 
     def _check_new(self, data: dict[str, Any]) -> None:
         if not data["name"]:
-            self.add_error("name", "Write their name, or choose one of the people.")
+            self.add_error("name", gettext("Write their name, or choose one of the people."))

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms import visit
 from casework.forms.said import OneLine, Said
@@ -22,15 +23,15 @@ class RingForm(forms.Form):
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         choices=[(code, code) for code in OUTCOMES],
-        error_messages={"required": "Choose how the call ended.", "invalid_choice": "Choose how the call ended."},
+        error_messages={"required": gettext_lazy("Choose how the call ended."), "invalid_choice": gettext_lazy("Choose how the call ended.")},
     )  # fmt: skip
     words = Said(
-        label="What was said?", max_length=MESSAGE_LIMIT, required=False, widget=forms.Textarea(off()),
-        help_text="A few words are enough. Needed if you reached them.",
+        label=gettext_lazy("What was said?"), max_length=MESSAGE_LIMIT, required=False, widget=forms.Textarea(off()),
+        help_text=gettext_lazy("A few words are enough. Needed if you reached them."),
     )  # fmt: skip
     agreed = OneLine(
-        label="What was agreed?", max_length=AGREED_LIMIT, required=False, widget=forms.TextInput(off()),
-        help_text="For example, “We send the form on Friday”.",
+        label=gettext_lazy("What was agreed?"), max_length=AGREED_LIMIT, required=False, widget=forms.TextInput(off()),
+        help_text=gettext_lazy("For example, “We send the form on Friday”."),
     )  # fmt: skip
     minutes = visit.minutes()
 
@@ -42,7 +43,7 @@ class RingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("outcome") == REACHED and "words" not in self.errors and not data.get("words"):
-            self.add_error("words", "Write what was said, a few words are enough.")
+            self.add_error("words", gettext("Write what was said, a few words are enough."))
         return data
 
     def once_id(self) -> str:

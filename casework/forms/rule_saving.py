@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.said import OneLine
 from casework.services.dry_runs import SPANS
@@ -16,25 +18,25 @@ class ReasonForm(forms.Form):
     """`seen` is the number of the set in force that the page showed: whoever reads an old page is told."""
 
     reason = OneLine(
-        label="Why do the rules change?",
+        label=gettext_lazy("Why do the rules change?"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea({"autocomplete": "off"}),
-        help_text="For whoever asks later. It is kept with this version.",
-        error_messages={"required": "Say why the rules change."},
+        help_text=gettext_lazy("For whoever asks later. It is kept with this version."),
+        error_messages={"required": gettext_lazy("Say why the rules change.")},
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class ReplayForm(forms.Form):
     days = forms.TypedChoiceField(
-        label="Replay the cases of the last",
-        choices=[(days, f"{days} days") for days in SPANS],
+        label=gettext_lazy("Replay the cases of the last"),
+        choices=[(days, format_lazy(gettext_lazy("{days} days"), days=days)) for days in SPANS],
         coerce=int,
         initial=SPANS[0],
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose how many days.",
-            "invalid_choice": "Choose 30, 90 or 365 days.",
+            "required": gettext_lazy("Choose how many days."),
+            "invalid_choice": gettext_lazy("Choose 30, 90 or 365 days."),
         },
     )
 
@@ -42,8 +44,12 @@ class ReplayForm(forms.Form):
 class PairForm(forms.Form):
     """Two versions by their numbers. `choices` are those that a list offers; any number may be asked for."""
 
-    before = forms.IntegerField(label="From", min_value=1, max_value=2**31 - 1, widget=forms.Select)
-    after = forms.IntegerField(label="To", min_value=1, max_value=2**31 - 1, widget=forms.Select)
+    before = forms.IntegerField(
+        label=gettext_lazy("From"), min_value=1, max_value=2**31 - 1, widget=forms.Select
+    )
+    after = forms.IntegerField(
+        label=gettext_lazy("To"), min_value=1, max_value=2**31 - 1, widget=forms.Select
+    )
 
     def __init__(self, *args: Any, choices: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,12 +67,12 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for rule_id, name, theirs, mine in rules:
             field = self.fields[field_of(rule_id)] = forms.ChoiceField(
-                label=f"Which one of “{name}” do you want?",
-                choices=[(THEIRS, "Theirs"), (MINE, "Mine")],
+                label=gettext("Which one of “%(name)s” do you want?") % {"name": name},
+                choices=[(THEIRS, gettext_lazy("Theirs")), (MINE, gettext_lazy("Mine"))],
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": f"Choose which one of “{name}” you want.",
-                    "invalid_choice": f"Choose which one of “{name}” you want.",
+                    "required": gettext("Choose which one of “%(name)s” you want.") % {"name": name},
+                    "invalid_choice": gettext("Choose which one of “%(name)s” you want.") % {"name": name},
                 },
             )
             field.widget.choice_hints = {THEIRS: theirs, MINE: mine}

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import routing
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.routing.documents import from_document
 from casework.routing.rules import ASSIGN, LONGEST_ACKNOWLEDGEMENT, LONGEST_NAME, PRIORITIES
 from casework.selectors_rules import Choices, Offered
@@ -19,77 +20,85 @@ _QUIET: Final[dict[str, str]] = {"autocomplete": "off"}
 
 class RuleForm(forms.Form):
     name = OneLine(
-        label="Name",
+        label=gettext_lazy("Name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput({**_QUIET, "dir": "auto"}),
-        error_messages={"required": "Give the rule a name."},
+        error_messages={"required": gettext_lazy("Give the rule a name.")},
     )
     team = forms.ChoiceField(
-        label="Give it to",
+        label=gettext_lazy("Give it to"),
         required=False,
-        help_text="The first rule that fits and names a team decides the team.",
+        help_text=gettext_lazy("The first rule that fits and names a team decides the team."),
     )
     who = forms.ChoiceField(
-        label="Assign it to",
+        label=gettext_lazy("Assign it to"),
         required=False,
         choices=[
-            ("", "Nobody: the team takes it"),
-            ("least", "Whoever has least to do"),
-            ("turn", "Each in turn"),
-            (PERSON, "One person"),
+            ("", gettext_lazy("Nobody: the team takes it")),
+            ("least", gettext_lazy("Whoever has least to do")),
+            ("turn", gettext_lazy("Each in turn")),
+            (PERSON, gettext_lazy("One person")),
         ],
         widget=forms.RadioSelect,
     )
-    assignee = forms.ChoiceField(label="Which person?", required=False)
+    assignee = forms.ChoiceField(label=gettext_lazy("Which person?"), required=False)
     priority = forms.ChoiceField(
-        label="Priority",
+        label=gettext_lazy("Priority"),
         required=False,
-        choices=[("", "Leave it as it is"), *((each, each.capitalize()) for each in PRIORITIES)],
-        help_text="The highest of all rules that fit counts.",
+        choices=[
+            ("", gettext_lazy("Leave it as it is")),
+            *((each, each.capitalize()) for each in PRIORITIES),
+        ],
+        help_text=gettext_lazy("The highest of all rules that fit counts."),
     )
     tags = OneLine(
-        label="Tags",
+        label=gettext_lazy("Tags"),
         required=False,
         max_length=1000,
         widget=forms.TextInput({**_QUIET, "spellcheck": "false", "dir": "auto"}),
-        help_text="With commas between them.",
+        help_text=gettext_lazy("With commas between them."),
     )
-    restricted = forms.BooleanField(label="Restrict who can see it", required=False)
-    target = forms.ChoiceField(label="Target", required=False)
+    restricted = forms.BooleanField(label=gettext_lazy("Restrict who can see it"), required=False)
+    target = forms.ChoiceField(label=gettext_lazy("Target"), required=False)
     acknowledgement = Said(
-        label="Answer to a text",
+        label=gettext_lazy("Answer to a text"),
         required=False,
         max_length=LONGEST_ACKNOWLEDGEMENT,
         widget=forms.Textarea({"dir": "auto"}),
-        help_text="In place of the office’s own words. {reference} and {office} are filled in. Whoever holds the"
-        " telephone reads it: not a word about what was asked.",
+        help_text=gettext_lazy(
+            "In place of the office’s own words. {reference} and {office} are filled in. Whoever holds the"
+            " telephone reads it: not a word about what was asked."
+        ),
     )
     follow_words = OneLine(
-        label="What is to be followed up",
+        label=gettext_lazy("What is to be followed up"),
         required=False,
         max_length=300,
         widget=forms.TextInput({**_QUIET, "dir": "auto"}),
     )
     follow_amount = OneLine(
-        label="Within",
+        label=gettext_lazy("Within"),
         required=False,
         max_length=LINE_LIMIT,
         widget=forms.TextInput({**_QUIET, "inputmode": "numeric"}),
     )
     follow_unit = forms.ChoiceField(
-        label="Unit", required=False, choices=[("minutes", "working minutes"), ("days", "working days")]
+        label=gettext_lazy("Unit"),
+        required=False,
+        choices=[("minutes", gettext_lazy("working minutes")), ("days", gettext_lazy("working days"))],
     )
-    stop = forms.BooleanField(label="Try no further rule", required=False)
+    stop = forms.BooleanField(label=gettext_lazy("Try no further rule"), required=False)
     reroutes = forms.BooleanField(
-        label="Route again, unasked, when its service or answers change", required=False
+        label=gettext_lazy("Route again, unasked, when its service or answers change"), required=False
     )
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ours(self.fields["priority"])
         for name, empty, choices in (
-            ("team", "No team: a later rule decides", offered.teams),
-            ("assignee", "Choose", offered.people),
-            ("target", "That of the service", offered.targets),
+            ("team", gettext("No team: a later rule decides"), offered.teams),
+            ("assignee", gettext("Choose"), offered.people),
+            ("target", gettext("That of the service"), offered.targets),
         ):
             said = str(self[name].value() or "")
             self.fields[name].choices = _choices(empty, choices, said)  # type: ignore[attr-defined]
@@ -105,12 +114,12 @@ class RuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("who") == PERSON and not data.get("assignee"):
-            self.add_error("assignee", "Choose the person.")
+            self.add_error("assignee", gettext("Choose the person."))
         words, amount = data.get("follow_words", ""), data.get("follow_amount", "")
         if amount and not words:
-            self.add_error("follow_words", "Say what is to be followed up.")
+            self.add_error("follow_words", gettext("Say what is to be followed up."))
         elif words and not _number(amount):
-            self.add_error("follow_amount", "Write a whole number above 0.")
+            self.add_error("follow_amount", gettext("Write a whole number above 0."))
         return data
 
     def _try(self, part: dict[str, Any]) -> None:
@@ -123,7 +132,11 @@ class RuleForm(forms.Form):
 
 def _choices(empty: str, choices: Choices, said: str) -> Choices:
     """A code that is gone stays chosen, and says so: the rule's warning tells what comes of it."""
-    gone = [(said, f"{said[:80]} (not there any more)")] if said and said not in dict(choices) else []
+    gone = (
+        [(said, gettext("%(code)s (not there any more)") % {"code": said[:80]})]
+        if said and said not in dict(choices)
+        else []
+    )
     return [("", empty), *choices, *gone]
 
 

@@ -6,60 +6,67 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, gettext_noop
 
 from casework import routing
 from casework.routing.conditions import ANSWERS, LONGEST_VALUE, WEEKDAYS
 from casework.selectors_rules import Choices, Offered
 
 GROUPS: Final = (
-    ("all", "All of these", "Every one of them must hold."),
-    ("any", "At least one of these", "One is enough. All of the above must hold as well."),
-    ("none", "None of these", "Where one of them holds, the rule does not."),
+    ("all", gettext_noop("All of these"), gettext_noop("Every one of them must hold.")),
+    (
+        "any",
+        gettext_noop("At least one of these"),
+        gettext_noop("One is enough. All of the above must hold as well."),
+    ),
+    ("none", gettext_noop("None of these"), gettext_noop("Where one of them holds, the rule does not.")),
 )
 # In the order in which they are offered. The first is what a new row begins with.
 FACT_WORDS: Final = {
-    "words": "Words in the text",
-    "service": "Service",
-    ANSWERS: "Answer to a question",
-    "channel": "Channel",
-    "language": "Language",
-    "area": "Area",
-    "postcode": "Postcode",
-    "weekday": "Day of the week",
-    "hour": "Time of day",
-    "opening_hours": "Opening hours",
-    "last_contact": "Last in touch",
-    "adjustments": "What they need",
-    "number_texted": "Number texted",
-    "partner": "Partner’s site",
-    "restricted": "Restricted from the start",
+    "words": gettext_noop("Words in the text"),
+    "service": gettext_noop("Service"),
+    ANSWERS: gettext_noop("Answer to a question"),
+    "channel": gettext_noop("Channel"),
+    "language": gettext_noop("Language"),
+    "area": gettext_noop("Area"),
+    "postcode": gettext_noop("Postcode"),
+    "weekday": gettext_noop("Day of the week"),
+    "hour": gettext_noop("Time of day"),
+    "opening_hours": gettext_noop("Opening hours"),
+    "last_contact": gettext_noop("Last in touch"),
+    "adjustments": gettext_noop("What they need"),
+    "number_texted": gettext_noop("Number texted"),
+    "partner": gettext_noop("Partner’s site"),
+    "restricted": gettext_noop("Restricted from the start"),
 }
 _OP_WORDS: Final = {
-    "is_any_of": "is one of",
-    "is": "is",
-    "any_of": "has any of",
-    "all_of": "has all of",
-    "phrase": "has the phrase",
-    "pattern": "fits the pattern",
-    "is_in": "begins with one of",
-    "contains": "contains",
-    "between": "is between",
-    "within_days": "within a number of days",
-    "is_empty": "is not given",
+    "is_any_of": gettext_noop("is one of"),
+    "is": gettext_noop("is"),
+    "any_of": gettext_noop("has any of"),
+    "all_of": gettext_noop("has all of"),
+    "phrase": gettext_noop("has the phrase"),
+    "pattern": gettext_noop("fits the pattern"),
+    "is_in": gettext_noop("begins with one of"),
+    "contains": gettext_noop("contains"),
+    "between": gettext_noop("is between"),
+    "within_days": gettext_noop("within a number of days"),
+    "is_empty": gettext_noop("is not given"),
 }
 _SINGLE: Final = ("is", "phrase", "pattern", "within_days")
-_LINES: Final = "One a line."
+_LINES: Final = gettext_noop("One a line.")
 _QUIET: Final[dict[str, str]] = {"autocomplete": "off", "spellcheck": "false"}
 _HINTS: Final = {
-    ("words", "any_of"): "One word or phrase a line. evict* finds evicted and eviction, too.",
-    ("words", "all_of"): "One word or phrase a line. evict* finds evicted and eviction, too.",
-    ("words", "phrase"): "These words in this order.",
-    ("words", "pattern"): "An RE2 pattern; large and small letters are alike. There is no look-around.",
-    ("adjustments", "any_of"): "One word or phrase a line, such as “wheelchair”.",
-    ("postcode", "is_in"): "One a line: an area (SW), a district (SW1A) or a sector (SW1A 1).",
-    ("hour", "between"): "It may go past midnight.",
-    ("last_contact", "within_days"): "In days. The same person, or the same number.",
-    ("partner", "is_any_of"): "The codes of partners, one a line.",
+    ("words", "any_of"): gettext_noop("One word or phrase a line. evict* finds evicted and eviction, too."),
+    ("words", "all_of"): gettext_noop("One word or phrase a line. evict* finds evicted and eviction, too."),
+    ("words", "phrase"): gettext_noop("These words in this order."),
+    ("words", "pattern"): gettext_noop(
+        "An RE2 pattern; large and small letters are alike. There is no look-around."
+    ),
+    ("adjustments", "any_of"): gettext_noop("One word or phrase a line, such as “wheelchair”."),
+    ("postcode", "is_in"): gettext_noop("One a line: an area (SW), a district (SW1A) or a sector (SW1A 1)."),
+    ("hour", "between"): gettext_noop("It may go past midnight."),
+    ("last_contact", "within_days"): gettext_noop("In days. The same person, or the same number."),
+    ("partner", "is_any_of"): gettext_noop("The codes of partners, one a line."),
 }
 
 
@@ -199,18 +206,22 @@ class ConditionForm(forms.Form):
 
     def _add_fields(self, offered: Offered) -> None:
         row = self.row
-        self.fields["what"] = _select("Fact", list(FACT_WORDS.items()))
+        self.fields["what"] = _select(
+            gettext("Fact"), [(code, gettext(words)) for code, words in FACT_WORDS.items()]
+        )
         if row.what == ANSWERS:
             asked = [(code, each.label) for code, each in offered.questions.items()]
             self.fields["question"] = _select(
-                "Question", _with_gone([("", "Choose a question"), *asked], [row.question])
+                gettext("Question"), _with_gone([("", gettext("Choose a question")), *asked], [row.question])
             )
-        ops = [(op, _OP_WORDS[op]) for op in sorted(routing.FACTS[row.what], key=list(_OP_WORDS).index)]
-        self.fields["op"] = _select("Comparison", ops)
+        ops = [
+            (op, gettext(_OP_WORDS[op])) for op in sorted(routing.FACTS[row.what], key=list(_OP_WORDS).index)
+        ]
+        self.fields["op"] = _select(gettext("Comparison"), ops)
         self.fields["was"] = forms.CharField(required=False, widget=forms.HiddenInput)
         if row.op == "between":
-            self.fields["value"] = _time("From")
-            self.fields["until"] = _time("Until")
+            self.fields["value"] = _time(gettext("From"))
+            self.fields["until"] = _time(gettext("Until"))
         elif row.op != "is_empty":
             self.fields["value"] = self._value()
         for name in self.fields:
@@ -219,18 +230,19 @@ class ConditionForm(forms.Form):
     def _value(self) -> forms.Field:
         row, choices = self.row, self.choices
         hint = _HINTS.get((row.what, row.op), "")
+        hint = gettext(hint) if hint else ""
         if self.boxes:
             return forms.MultipleChoiceField(
-                label="Choose", choices=choices, widget=forms.CheckboxSelectMultiple, help_text=hint
+                label=gettext("Choose"), choices=choices, widget=forms.CheckboxSelectMultiple, help_text=hint
             )
         if choices and row.op == "is":
-            return _select("Value", [("", "Choose"), *choices])
+            return _select(gettext("Value"), [("", gettext("Choose")), *choices])
         if row.op in _SINGLE:
-            label = "Days" if row.op == "within_days" else "Value"
+            label = gettext("Days") if row.op == "within_days" else gettext("Value")
             return forms.CharField(label=label, help_text=hint, widget=forms.TextInput(_QUIET))
         return forms.CharField(
-            label="Values",
-            help_text=hint or _LINES,
+            label=gettext("Values"),
+            help_text=hint or gettext(_LINES),
             widget=forms.Textarea({**_QUIET, "dir": "auto"}),
         )
 
@@ -238,10 +250,13 @@ class ConditionForm(forms.Form):
         data = super().clean() or {}
         where = next(name for name in ("value", "op") if name in self.fields)
         if self.row.what == ANSWERS and not self.row.question:
-            self.add_error("question", "Choose the question.")
+            self.add_error("question", gettext("Choose the question."))
         elif self.row.op != "is_empty" and not self.row.values:
             chosen = isinstance(self.fields["value"], forms.ChoiceField | forms.MultipleChoiceField)
-            self.add_error(where, "Choose at least one." if chosen else "Write what it is compared with.")
+            self.add_error(
+                where,
+                gettext("Choose at least one.") if chosen else gettext("Write what it is compared with."),
+            )
         else:
             self._try(where)
         return data
@@ -271,8 +286,8 @@ def _choices(row: Row, offered: Offered) -> Choices:
         "language": offered.languages,
         "area": offered.areas,
         "weekday": [(day, day.capitalize()) for day in WEEKDAYS],
-        "opening_hours": [("open", "we are open"), ("closed", "we are closed")],
-        "restricted": [("yes", "yes"), ("no", "no")],
+        "opening_hours": [("open", gettext("we are open")), ("closed", gettext("we are closed"))],
+        "restricted": [("yes", gettext("yes")), ("no", gettext("no"))],
         ANSWERS: asked.choices if asked else [],
     }.get(row.what, [])
     if row.what in ("weekday", "opening_hours", "restricted") or (row.what == ANSWERS and not choices):
@@ -285,6 +300,8 @@ def _choices(row: Row, offered: Offered) -> Choices:
 def _with_gone(choices: Choices, codes: Iterable[str]) -> Choices:
     known = {code for code, _ in choices}
     gone = [
-        (code, f"{code[:LONGEST_VALUE]} (not there any more)") for code in codes if code and code not in known
+        (code, gettext("%(code)s (not there any more)") % {"code": code[:LONGEST_VALUE]})
+        for code in codes
+        if code and code not in known
     ]
     return [*choices, *gone]

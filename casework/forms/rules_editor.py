@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.translation import gettext
 
 from casework.forms.rules import RuleForm, actions_of, fields_of
 from casework.forms.rules_conditions import GROUPS, ConditionForm, Row, added, rows_of, rows_posted
@@ -78,8 +79,8 @@ class Editor:
         return [
             Group(
                 code,
-                title,
-                hint,
+                gettext(title),
+                gettext(hint),
                 [form for form in self.conditions if form.row.group == code],
                 self.focus == code,
             )

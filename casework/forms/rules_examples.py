@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.routing.rules import PRIORITIES, Example
 from casework.routing.sheet import SheetError, situation_of
 from casework.selectors_rules import Offered
@@ -83,43 +84,47 @@ def added(
 
 
 class ExampleForm(forms.Form):
-    name = OneLine(label="Name", required=False, max_length=120, widget=forms.TextInput(_QUIET))
+    name = OneLine(label=gettext_lazy("Name"), required=False, max_length=120, widget=forms.TextInput(_QUIET))
     text = Said(
-        label="What they write or say",
+        label=gettext_lazy("What they write or say"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"dir": "auto"}),
     )
-    service = forms.ChoiceField(label="Service", required=False)
-    channel = forms.ChoiceField(label="Channel", required=False)
-    postcode = OneLine(label="Postcode", required=False, max_length=40, widget=forms.TextInput(_QUIET))
-    language = forms.ChoiceField(label="Language", required=False)
+    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    postcode = OneLine(
+        label=gettext_lazy("Postcode"), required=False, max_length=40, widget=forms.TextInput(_QUIET)
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     more_facts = Said(
-        label="More facts",
+        label=gettext_lazy("More facts"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"spellcheck": "false", "dir": "auto"}),
-        help_text="One a line, such as answers.danger: yes, opening_hours: closed or at: 2026-03-28 18:30.",
+        help_text=gettext_lazy(
+            "One a line, such as answers.danger: yes, opening_hours: closed or at: 2026-03-28 18:30."
+        ),
     )
-    expect_team = forms.ChoiceField(label="Team", required=False)
+    expect_team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
     expect_priority = forms.ChoiceField(
-        label="Priority",
+        label=gettext_lazy("Priority"),
         required=False,
-        choices=[("", "Not checked"), *((each, each.capitalize()) for each in PRIORITIES)],
+        choices=[("", gettext_lazy("Not checked")), *((each, each.capitalize()) for each in PRIORITIES)],
     )
     expect_tags = OneLine(
-        label="Tags",
+        label=gettext_lazy("Tags"),
         required=False,
         max_length=1000,
         widget=forms.TextInput(_QUIET),
-        help_text="All of them, with spaces between; “none” for none.",
+        help_text=gettext_lazy("All of them, with spaces between; “none” for none."),
     )
     more_expect = Said(
-        label="More that must come of it",
+        label=gettext_lazy("More that must come of it"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"spellcheck": "false", "dir": "auto"}),
-        help_text="One a line, such as restricted: yes, target: emergency or assign: least.",
+        help_text=gettext_lazy("One a line, such as restricted: yes, target: emergency or assign: least."),
     )
 
     def __init__(self, row: ExampleRow, *, offered: Offered, checked: bool, focus: bool = False) -> None:
@@ -127,11 +132,12 @@ class ExampleForm(forms.Form):
         given = _given(row)
         data = {f"{row.key}-{name}": value for name, value in given.items()}
         super().__init__(data if checked else None, prefix=row.key, initial=given)
+        ours(self.fields["expect_priority"])
         for name, empty, choices in (
-            ("service", "None", offered.services),
-            ("channel", "Any", offered.channels),
-            ("language", "Not known", offered.languages),
-            ("expect_team", "Not checked", offered.teams),
+            ("service", gettext("None"), offered.services),
+            ("channel", gettext("Any"), offered.channels),
+            ("language", gettext("Not known"), offered.languages),
+            ("expect_team", gettext("Not checked"), offered.teams),
         ):
             gone = [(given[name], given[name])] if given[name] and given[name] not in dict(choices) else []
             self.fields[name].choices = [("", empty), *choices, *gone]  # type: ignore[attr-defined]
@@ -146,7 +152,7 @@ class ExampleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.row.expect:
-            self.add_error("expect_team", "Say what must come of it: a team, a priority or tags.")
+            self.add_error("expect_team", gettext("Say what must come of it: a team, a priority or tags."))
         try:
             situation_of(Example(**self.row.document()))
         except SheetError as error:

@@ -4,10 +4,11 @@ from datetime import time
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import safety_rules
 from casework.forms.moments import NotATime, read_clock
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.models import ContactPoint
 from casework.models.person import PointKind
 from casework.safety_rules import Safety
@@ -19,7 +20,11 @@ from casework.services.contact_safety import (
     LONGEST_REASON,
 )
 
-ANSWERS: Final = (("yes", "Yes"), ("no", "No"), ("", "Not asked"))
+ANSWERS: Final = (
+    ("yes", gettext_lazy("Yes")),
+    ("no", gettext_lazy("No")),
+    ("", gettext_lazy("Not asked")),
+)
 OF_ANSWER: Final = {"yes": True, "no": False, "": None}
 OF_FLAG: Final = {True: "yes", False: "no", None: ""}
 ONLY_PHONES: Final = ("text_ok", "call_ok", "voicemail_ok", "safe_from", "safe_until", "shared")
@@ -42,46 +47,50 @@ class ClockField(OneLine):
             raise forms.ValidationError(f"{self.label}: {error}") from error
 
 
-def _asked(label: str) -> forms.ChoiceField:
+def _asked(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=ANSWERS,
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose yes, no or not asked."},
+        error_messages={"invalid_choice": gettext_lazy("Choose yes, no or not asked.")},
     )
 
 
 class SafetyForm(forms.Form):
     """Made for one number; `cleaned_data["safety"]` is what was asked for."""
 
-    text_ok = _asked("Is it safe to text?")
-    call_ok = _asked("Is it safe to ring?")
-    voicemail_ok = _asked("Is it safe to leave a message?")
-    say_who_we_are = _asked("Is it safe to say who we are?")
-    safe_from = ClockField(label="From", help_text="For example 18:00")
-    safe_until = ClockField(label="Until", help_text="For example 20:00")
+    text_ok = _asked(gettext_lazy("Is it safe to text?"))
+    call_ok = _asked(gettext_lazy("Is it safe to ring?"))
+    voicemail_ok = _asked(gettext_lazy("Is it safe to leave a message?"))
+    say_who_we_are = _asked(gettext_lazy("Is it safe to say who we are?"))
+    safe_from = ClockField(label=gettext_lazy("From"), help_text=gettext_lazy("For example 18:00"))
+    safe_until = ClockField(label=gettext_lazy("Until"), help_text=gettext_lazy("For example 20:00"))
     safe_hours = OneLine(
-        label="Safe hours in words",
+        label=gettext_lazy("Safe hours in words"),
         max_length=LONGEST_HOURS,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="For what no clock knows, such as “when the children are at school”. Nothing then goes by itself.",
+        help_text=gettext_lazy(
+            "For what no clock knows, such as “when the children are at school”. Nothing then goes by itself."
+        ),
     )
     shared = forms.BooleanField(
-        label="Several people use this phone",
+        label=gettext_lazy("Several people use this phone"),
         required=False,
-        help_text="Then nothing that tells about one of them goes by itself.",
+        help_text=gettext_lazy("Then nothing that tells about one of them goes by itself."),
     )
     do_not_use = forms.BooleanField(
-        label="Do not use it at all", required=False, help_text="No text, no call, no letter."
+        label=gettext_lazy("Do not use it at all"),
+        required=False,
+        help_text=gettext_lazy("No text, no call, no letter."),
     )
     safety_note = Said(
-        label="Safety note",
+        label=gettext_lazy("Safety note"),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea,
-        help_text="What colleagues must know before they use it.",
+        help_text=gettext_lazy("What colleagues must know before they use it."),
     )
     seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
@@ -98,7 +107,9 @@ class SafetyForm(forms.Form):
         begins, ends = data.get("safe_from"), data.get("safe_until")
         for name, given, other in (("safe_from", begins, ends), ("safe_until", ends, begins)):
             if given is None and other is not None and name not in self.errors:
-                self.add_error(name, "Say when the safe hours begin and when they end, or leave both empty.")
+                self.add_error(
+                    name, gettext("Say when the safe hours begin and when they end, or leave both empty.")
+                )
         data["safety"] = Safety(**{name: self._value(name, data) for name in _NAMES})
         return data
 
@@ -130,31 +141,40 @@ def _shown(clock: time | None) -> str:
 
 
 class ConfirmForm(forms.Form):
-    how = forms.ChoiceField(
-        label="How do you know that it is theirs?",
-        choices=[(code, words[0].upper() + words[1:]) for code, words in CONFIRMED_BY.items()],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose how you know that it is theirs.",
-            "invalid_choice": "Choose how you know that it is theirs.",
-        },
+    how = ours(
+        forms.ChoiceField(
+            label=gettext_lazy("How do you know that it is theirs?"),
+            choices=[(code, words[0].upper() + words[1:]) for code, words in CONFIRMED_BY.items()],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": gettext_lazy("Choose how you know that it is theirs."),
+                "invalid_choice": gettext_lazy("Choose how you know that it is theirs."),
+            },
+        )
     )
 
 
 class OptOutForm(forms.Form):
-    asked = forms.ChoiceField(
-        label="How did they ask for no more texts?",
-        choices=[(code, words[0].upper() + words[1:]) for code, words in ASKED_BY.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they asked.", "invalid_choice": "Choose how they asked."},
+    asked = ours(
+        forms.ChoiceField(
+            label=gettext_lazy("How did they ask for no more texts?"),
+            choices=[(code, words[0].upper() + words[1:]) for code, words in ASKED_BY.items()],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": gettext_lazy("Choose how they asked."),
+                "invalid_choice": gettext_lazy("Choose how they asked."),
+            },
+        )
     )
 
 
 class OptInForm(forms.Form):
     reason = OneLine(
-        label="Why may it be texted again?",
+        label=gettext_lazy("Why may it be texted again?"),
         max_length=LONGEST_REASON,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="For example “Rang her on 3 March, she wants texts again”. It is kept on record.",
-        error_messages={"required": "Say why this number may be texted again."},
+        help_text=gettext_lazy(
+            "For example “Rang her on 3 March, she wants texts again”. It is kept on record."
+        ),
+        error_messages={"required": gettext_lazy("Say why this number may be texted again.")},
     )

@@ -8,6 +8,12 @@ from django.utils.translation import gettext as _
 from casework.text import clean, is_blank
 
 
+def ours(field: Any) -> Any:
+    """The words of its choices are our own: they are shown in the language of the page."""
+    field.words_are_ours = True
+    return field
+
+
 class Said(forms.CharField):
     """Whatever a person said, kept as it came: nothing in it is refused but its length."""
 

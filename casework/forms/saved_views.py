@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import queue_columns, queue_groups
-from casework.forms.said import OneLine
+from casework.forms.said import OneLine, ours
 from casework.models import Staff
 from casework.models.desk import Density
 from casework.permissions import may
@@ -13,30 +14,32 @@ from casework.services import saved_views
 
 MINE: Final = "mine"
 OFFICE: Final = "office"
-GROUPS: Final = [("", "Not grouped"), *queue_groups.BY.items()]
+GROUPS: Final = [("", gettext_lazy("Not grouped")), *queue_groups.BY.items()]
 
 
 def _name() -> OneLine:
     return OneLine(
-        label="Name",
+        label=gettext_lazy("Name"),
         max_length=saved_views.LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="Short, as it will stand in the tabs. For example: Repairs that wait.",
-        error_messages={"required": "Give the view a name."},
+        help_text=gettext_lazy("Short, as it will stand in the tabs. For example: Repairs that wait."),
+        error_messages={"required": gettext_lazy("Give the view a name.")},
     )
 
 
-def _columns(**more: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        choices=list(queue_columns.COLUMNS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose columns from the list."},
-        **more,
+def _columns(**more: Any) -> Any:
+    return ours(
+        forms.MultipleChoiceField(
+            choices=list(queue_columns.COLUMNS.items()),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": gettext_lazy("Choose columns from the list.")},
+            **more,
+        )
     )
 
 
-def group_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label="Group by", choices=GROUPS, required=False)
+def group_field() -> Any:
+    return ours(forms.ChoiceField(label=gettext_lazy("Group by"), choices=GROUPS, required=False))
 
 
 class SaveViewForm(forms.Form):
@@ -44,17 +47,17 @@ class SaveViewForm(forms.Form):
 
     name = _name()
     whose = forms.ChoiceField(
-        label="Who is it for?",
+        label=gettext_lazy("Who is it for?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose who the view is for.",
-            "invalid_choice": "Choose yourself, one of your teams or the office.",
+            "required": gettext_lazy("Choose who the view is for."),
+            "invalid_choice": gettext_lazy("Choose yourself, one of your teams or the office."),
         },
     )
     own_columns = forms.BooleanField(
-        label="Always show it with the columns I see now",
+        label=gettext_lazy("Always show it with the columns I see now"),
         required=False,
-        help_text="Otherwise everybody sees it with the columns of their own desk.",
+        help_text=gettext_lazy("Otherwise everybody sees it with the columns of their own desk."),
     )
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
@@ -64,8 +67,12 @@ class SaveViewForm(forms.Form):
         if not self.shares:
             del self.fields["whose"]
             return
-        whose = [(f"team:{code}", f"Everybody in {team.name}") for code, team in self.teams.items()]
-        self.fields["whose"].choices = [(MINE, "Only me"), *whose, (OFFICE, "The whole office")]  # type: ignore[attr-defined]
+        whose = [
+            (f"team:{code}", gettext("Everybody in %(team)s") % {"team": team.name})
+            for code, team in self.teams.items()
+        ]
+        offered = [(MINE, gettext("Only me")), *whose, (OFFICE, gettext("The whole office"))]
+        self.fields["whose"].choices = offered  # type: ignore[attr-defined]
         self.initial.setdefault("whose", MINE)
 
     def owner(self) -> dict[str, Any]:
@@ -78,27 +85,27 @@ class ChangeViewForm(forms.Form):
     name = _name()
     group = group_field()
     columns = _columns(
-        label="Columns of this view",
+        label=gettext_lazy("Columns of this view"),
         required=False,
-        help_text="Choose none to show it with the columns of whoever looks.",
+        help_text=gettext_lazy("Choose none to show it with the columns of whoever looks."),
     )
 
 
 class ColumnsForm(forms.Form):
     columns = _columns(
-        label="Which columns show?",
+        label=gettext_lazy("Which columns show?"),
         required=False,
-        help_text="The reference always shows. With none chosen, lists are as they come.",
+        help_text=gettext_lazy("The reference always shows. With none chosen, lists are as they come."),
     )
     density = forms.ChoiceField(
-        label="How close together?",
+        label=gettext_lazy("How close together?"),
         choices=[
-            (Density.COMFORTABLE, "Comfortable"),
-            (Density.COMPACT, "Compact: one line for each case, more on the screen"),
+            (Density.COMFORTABLE, gettext_lazy("Comfortable")),
+            (Density.COMPACT, gettext_lazy("Compact: one line for each case, more on the screen")),
         ],
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose how close together the rows are.",
-            "invalid_choice": "Choose comfortable or compact.",
+            "required": gettext_lazy("Choose how close together the rows are."),
+            "invalid_choice": gettext_lazy("Choose comfortable or compact."),
         },
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from casework.forms.said import OneLine
 from casework.models import Question
@@ -12,14 +13,18 @@ from casework.services.service_texts import ServiceTexts
 
 class ServiceTextsForm(forms.Form):
     sensitive = forms.BooleanField(
-        label="Sensitive",
+        label=gettext_lazy("Sensitive"),
         required=False,
-        help_text="What we send by ourselves never names it, nobody is asked how it went, and a text to many leaves it out.",
+        help_text=gettext_lazy(
+            "What we send by ourselves never names it, nobody is asked how it went, and a text to many leaves it out."
+        ),
     )
     ask_when_closed = forms.BooleanField(
-        label="Ask whether it is sorted, once a case has ended",
+        label=gettext_lazy("Ask whether it is sorted, once a case has ended"),
         required=False,
-        help_text="By text, to whoever texted. “2” opens the case again. Never where the service is sensitive.",
+        help_text=gettext_lazy(
+            "By text, to whoever texted. “2” opens the case again. Never where the service is sensitive."
+        ),
     )
 
     def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:

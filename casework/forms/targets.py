@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.models import Clock, EscalationStep, Service, Target, Team
 from casework.models.case import Priority
 from casework.models.target import ClockKind, StepAction, Unit
@@ -13,9 +15,9 @@ from casework.text import show_bidi_controls as plainly
 
 LONGEST: Final = 100_000  # minutes or days: more is a slip of the finger, and beyond every calendar
 DEEDS: Final = [
-    (StepAction.REMIND, "Remind whoever has it; where nobody has, the team"),
-    (StepAction.RAISE, "Raise the priority by one"),
-    (StepAction.MOVE, "Move it to a team"),
+    (StepAction.REMIND, gettext_lazy("Remind whoever has it; where nobody has, the team")),
+    (StepAction.RAISE, gettext_lazy("Raise the priority by one")),
+    (StepAction.MOVE, gettext_lazy("Move it to a team")),
 ]
 KINDS: Final = ("first_response", "next_response", "resolution")
 
@@ -29,23 +31,23 @@ class Plainly(forms.ModelChoiceField):
 
 class TargetForm(forms.Form):
     name = OneLine(
-        label="Name", max_length=120, help_text="As staff call it, for example “Complaint, stage 1”.",
-        error_messages={"required": "Give the target a name."},
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As staff call it, for example “Complaint, stage 1”."),
+        error_messages={"required": gettext_lazy("Give the target a name.")},
     )  # fmt: skip
     code = forms.SlugField(
-        label="Code", max_length=50, help_text="For rules and files; it cannot be changed later.",
+        label=gettext_lazy("Code"), max_length=50, help_text=gettext_lazy("For rules and files; it cannot be changed later."),
         error_messages={
-            "required": "Give the target a code.",
-            "invalid": "Use letters, digits, hyphens and underscores only.",
+            "required": gettext_lazy("Give the target a code."),
+            "invalid": gettext_lazy("Use letters, digits, hyphens and underscores only."),
         },
     )  # fmt: skip
     source = OneLine(
-        label="Where it comes from", max_length=300, required=False,
-        help_text="The law, code or decision that asks for it.",
+        label=gettext_lazy("Where it comes from"), max_length=300, required=False,
+        help_text=gettext_lazy("The law, code or decision that asks for it."),
     )  # fmt: skip
     active = forms.BooleanField(
-        label="In use", required=False, initial=True,
-        help_text="Switched off, it is given to no case any more. Cases that have it keep it.",
+        label=gettext_lazy("In use"), required=False, initial=True,
+        help_text=gettext_lazy("Switched off, it is given to no case any more. Cases that have it keep it."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, target: Target | None = None, **kwargs: Any) -> None:
@@ -56,28 +58,30 @@ class TargetForm(forms.Form):
             del self.fields["code"]
 
     def _length(self, kind: str) -> None:
-        label = str(ClockKind(kind).label)
+        label = gettext(str(ClockKind(kind).label))
         self.fields[kind] = forms.IntegerField(
             label=label, required=False, min_value=1, max_value=LONGEST,
             widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
             error_messages={
-                "invalid": f"Write {label.lower()} as a whole number, or leave it empty.",
-                "min_value": f"{label} must be 1 or more, or empty.",
-                "max_value": f"{label} is too long. Use another unit.",
+                "invalid": gettext("Write %(what)s as a whole number, or leave it empty.") % {"what": label.lower()},
+                "min_value": gettext("%(what)s must be 1 or more, or empty.") % {"what": label},
+                "max_value": gettext("%(what)s is too long. Use another unit.") % {"what": label},
             },
         )  # fmt: skip
-        self.fields[f"{kind}_unit"] = forms.ChoiceField(
-            label=f"{label}: unit", choices=Unit.choices, initial=Unit.DAYS
+        self.fields[f"{kind}_unit"] = ours(
+            forms.ChoiceField(
+                label=gettext("%(what)s: unit") % {"what": label}, choices=Unit.choices, initial=Unit.DAYS
+            )
         )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         code = data.get("code")
         if code and Target.objects.filter(code=code).exists():
-            self.add_error("code", "Another target has this code already.")
+            self.add_error("code", gettext("Another target has this code already."))
         if not any(kind in self.errors or data.get(kind) for kind in KINDS):
             self.add_error(
-                KINDS[0], "A target promises at least one thing. Give a time for one of the three."
+                KINDS[0], gettext("A target promises at least one thing. Give a time for one of the three.")
             )
         return data
 
@@ -90,59 +94,65 @@ class TargetForm(forms.Form):
 
 class UseForm(forms.Form):
     service = Plainly(
-        label="Service", queryset=Service.objects.all(), required=False, to_field_name="code",
-        empty_label="Any service",
+        label=gettext_lazy("Service"), queryset=Service.objects.all(), required=False, to_field_name="code",
+        empty_label=gettext_lazy("Any service"),
     )  # fmt: skip
-    priority = forms.ChoiceField(
-        label="Priority", choices=[("", "Any priority"), *Priority.choices], required=False
+    priority = ours(
+        forms.ChoiceField(
+            label=gettext_lazy("Priority"),
+            choices=[("", gettext_lazy("Any priority")), *Priority.choices],
+            required=False,
+        )
     )
     target = Plainly(
-        label="Target", queryset=Target.objects.filter(active=True), to_field_name="code",
-        empty_label="Choose a target", error_messages={"required": "Choose a target."},
+        label=gettext_lazy("Target"), queryset=Target.objects.filter(active=True), to_field_name="code",
+        empty_label=gettext_lazy("Choose a target"), error_messages={"required": gettext_lazy("Choose a target.")},
     )  # fmt: skip
 
 
 class StepForm(forms.Form):
-    kind = forms.ChoiceField(label="For which promise", choices=ClockKind.choices)
+    kind = ours(forms.ChoiceField(label=gettext_lazy("For which promise"), choices=ClockKind.choices))
     target = Plainly(
-        label="Of which target", queryset=Target.objects.all(), required=False, to_field_name="code",
-        empty_label="Any target",
+        label=gettext_lazy("Of which target"), queryset=Target.objects.all(), required=False, to_field_name="code",
+        empty_label=gettext_lazy("Any target"),
     )  # fmt: skip
     side = forms.ChoiceField(
-        label="When", choices=[("before", "Before it is due"), ("after", "When it is due, or after")],
+        label=gettext_lazy("When"), choices=[("before", gettext_lazy("Before it is due")), ("after", gettext_lazy("When it is due, or after"))],
         widget=forms.RadioSelect, initial="after",
-        error_messages={"required": "Choose whether it happens before or after."},
+        error_messages={"required": gettext_lazy("Choose whether it happens before or after.")},
     )  # fmt: skip
     amount = forms.IntegerField(
-        label="How long before or after", min_value=0, max_value=LONGEST, initial=0,
-        help_text="In working time. 0 is the moment it falls due.",
+        label=gettext_lazy("How long before or after"), min_value=0, max_value=LONGEST, initial=0,
+        help_text=gettext_lazy("In working time. 0 is the moment it falls due."),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "required": "Say how long before or after; 0 is the moment it falls due.",
-            "invalid": "Write how long before or after as a whole number.",
-            "min_value": "Write 0 or more, and choose before or after.",
-            "max_value": "This is too long.",
+            "required": gettext_lazy("Say how long before or after; 0 is the moment it falls due."),
+            "invalid": gettext_lazy("Write how long before or after as a whole number."),
+            "min_value": gettext_lazy("Write 0 or more, and choose before or after."),
+            "max_value": gettext_lazy("This is too long."),
         },
     )  # fmt: skip
     unit = forms.ChoiceField(
-        label="Unit", choices=[("hours", "working hours"), ("minutes", "working minutes")], initial="hours"
+        label=gettext_lazy("Unit"),
+        choices=[("hours", gettext_lazy("working hours")), ("minutes", gettext_lazy("working minutes"))],
+        initial="hours",
     )
     action = forms.ChoiceField(
-        label="What happens", choices=DEEDS, widget=forms.RadioSelect,
-        error_messages={"required": "Choose what happens."},
+        label=gettext_lazy("What happens"), choices=DEEDS, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what happens.")},
     )  # fmt: skip
     team = Plainly(
-        label="Team", queryset=Team.objects.filter(active=True), required=False, to_field_name="code",
-        empty_label="No team", help_text="Only to move it.",
+        label=gettext_lazy("Team"), queryset=Team.objects.filter(active=True), required=False, to_field_name="code",
+        empty_label=gettext_lazy("No team"), help_text=gettext_lazy("Only to move it."),
     )  # fmt: skip
-    active = forms.BooleanField(label="In use", required=False, initial=True)
+    active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("action") == StepAction.MOVE and not data.get("team") and "team" not in self.errors:
-            self.add_error("team", "Choose the team that gets it.")
+            self.add_error("team", gettext("Choose the team that gets it."))
         if data.get("side") == "before" and data.get("amount") == 0:
-            self.add_error("amount", "Say how long before. 0 is the moment it falls due.")
+            self.add_error("amount", gettext("Say how long before. 0 is the moment it falls due."))
         return data
 
     def values(self) -> dict[str, Any]:
@@ -175,38 +185,42 @@ def of_step(step: EscalationStep) -> dict[str, Any]:
 
 class CaseTargetForm(forms.Form):
     target = Plainly(
-        label="Target", queryset=Target.objects.filter(active=True), required=False, to_field_name="code",
-        empty_label="The usual one of its service and priority",
+        label=gettext_lazy("Target"), queryset=Target.objects.filter(active=True), required=False, to_field_name="code",
+        empty_label=gettext_lazy("The usual one of its service and priority"),
     )  # fmt: skip
     reason = Said(
-        label="Why", widget=forms.Textarea, max_length=500, help_text="It stays on record with the case.",
-        error_messages={"required": "Say why the target changes."},
+        label=gettext_lazy("Why"), widget=forms.Textarea, max_length=500, help_text=gettext_lazy("It stays on record with the case."),
+        error_messages={"required": gettext_lazy("Say why the target changes.")},
     )  # fmt: skip
 
 
 class ExtendForm(forms.Form):
     kind = forms.ChoiceField(
-        label="Which promise", widget=forms.RadioSelect, error_messages={"required": "Choose a promise."}
+        label=gettext_lazy("Which promise"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a promise.")},
     )
     days = forms.IntegerField(
-        label="How many working days more", min_value=1, max_value=MOST_DAYS,
-        help_text=f"1 to {MOST_DAYS}. It can be extended again.",
+        label=gettext_lazy("How many working days more"), min_value=1, max_value=MOST_DAYS,
+        help_text=format_lazy(gettext_lazy("1 to {most}. It can be extended again."), most=MOST_DAYS),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "required": "Say how many working days more.",
-            "invalid": "Write the working days as a whole number.",
-            "min_value": f"Give between 1 and {MOST_DAYS} working days.",
-            "max_value": f"Give between 1 and {MOST_DAYS} working days. You can extend it again later.",
+            "required": gettext_lazy("Say how many working days more."),
+            "invalid": gettext_lazy("Write the working days as a whole number."),
+            "min_value": format_lazy(gettext_lazy("Give between 1 and {most} working days."), most=MOST_DAYS),
+            "max_value": format_lazy(
+                gettext_lazy("Give between 1 and {most} working days. You can extend it again later."), most=MOST_DAYS
+            ),
         },
     )  # fmt: skip
     reason = Said(
-        label="Why it takes longer", widget=forms.Textarea, max_length=500,
-        help_text="Tell the person too: with a complaint, name the Ombudsman to them.",
-        error_messages={"required": "Say why it takes longer."},
+        label=gettext_lazy("Why it takes longer"), widget=forms.Textarea, max_length=500,
+        help_text=gettext_lazy("Tell the person too: with a complaint, name the Ombudsman to them."),
+        error_messages={"required": gettext_lazy("Say why it takes longer.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, clocks: list[Clock], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(clock.kind, clock.get_kind_display()) for clock in clocks]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        ours(self.fields["kind"]).choices = choices
         self.fields["kind"].initial = choices[0][0] if choices else None

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.filing.keywords import OPTIONAL_STOP_WORDS
 from casework.forms.safety import ClockField
@@ -11,13 +12,13 @@ from casework.services import texting_settings as service
 from casework.services.texting_settings import BOUNDS, Texting
 
 STOP_WORDS: Final = {
-    "cancel": "People also mean an appointment by it. Networks take it for STOP.",
-    "end": "People also end a conversation with it. Networks take it for STOP.",
-    "quit": "Rarely anything but STOP.",
+    "cancel": gettext_lazy("People also mean an appointment by it. Networks take it for STOP."),
+    "end": gettext_lazy("People also end a conversation with it. Networks take it for STOP."),
+    "quit": gettext_lazy("Rarely anything but STOP."),
 }
 
 
-def _number(name: str, label: str, hint: str) -> forms.IntegerField:
+def _number(name: str, label: Any, hint: Any) -> forms.IntegerField:
     least, most, counted = BOUNDS[name]
     words = f"Write a number from {least:,} to {most:,}: {counted}."
     return forms.IntegerField(
@@ -37,7 +38,7 @@ class CallingCodes(OneLine):
         words = super().clean(value)
         parts = words.replace(",", " ").replace("+", " ").split()
         if any(not (part.isascii() and part.isdecimal() and len(part) <= 3) for part in parts):
-            raise forms.ValidationError("Write calling codes as numbers, for example 44, 353.")
+            raise forms.ValidationError(gettext("Write calling codes as numbers, for example 44, 353."))
         return tuple(dict.fromkeys(int(part) for part in parts))
 
 
@@ -46,88 +47,100 @@ class StopWords(forms.CheckboxSelectMultiple):
 
 
 class TextingForm(forms.Form):
-    quiet_from = ClockField(label="From", help_text="For example 21:00")
-    quiet_until = ClockField(label="Until", help_text="For example 08:00")
+    quiet_from = ClockField(label=gettext_lazy("From"), help_text=gettext_lazy("For example 21:00"))
+    quiet_until = ClockField(label=gettext_lazy("Until"), help_text=gettext_lazy("For example 08:00"))
     parts_per_day = _number(
         "parts_per_day",
-        "Parts of texts a day",
-        "A long text is several parts, and each part is paid for. At this number nothing more goes out that day. "
-        "0 stops all texts.",
+        gettext_lazy("Parts of texts a day"),
+        gettext_lazy(
+            "A long text is several parts, and each part is paid for. At this number nothing more goes out that day. "
+            "0 stops all texts."
+        ),
     )
     texts_per_number = _number(
-        "texts_per_number", "Texts to one number in 24 hours", "Keeps a mistake from flooding one person."
+        "texts_per_number",
+        gettext_lazy("Texts to one number in 24 hours"),
+        gettext_lazy("Keeps a mistake from flooding one person."),
     )
     pence_per_part = forms.DecimalField(
-        label="What one part costs, in pence",
-        help_text="As your provider charges it. It only reckons what is shown.",
+        label=gettext_lazy("What one part costs, in pence"),
+        help_text=gettext_lazy("As your provider charges it. It only reckons what is shown."),
         min_value=0,
         max_value=service.MOST_PENCE,
         max_digits=6,
         decimal_places=2,
         widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={
-            "required": "Write the price of one part in pence, for example 4.",
-            "invalid": "Write the price in pence, for example 4.2.",
-            "min_value": "Write the price in pence, 0 or more.",
-            "max_value": "Write the price in pence, 1,000 or less.",
-            "max_digits": "Write the price in pence, for example 4.2.",
-            "max_whole_digits": "Write the price in pence, 1,000 or less.",
-            "max_decimal_places": "Write the price with two places or fewer, for example 4.25.",
+            "required": gettext_lazy("Write the price of one part in pence, for example 4."),
+            "invalid": gettext_lazy("Write the price in pence, for example 4.2."),
+            "min_value": gettext_lazy("Write the price in pence, 0 or more."),
+            "max_value": gettext_lazy("Write the price in pence, 1,000 or less."),
+            "max_digits": gettext_lazy("Write the price in pence, for example 4.2."),
+            "max_whole_digits": gettext_lazy("Write the price in pence, 1,000 or less."),
+            "max_decimal_places": gettext_lazy("Write the price with two places or fewer, for example 4.25."),
         },
     )
     calling_codes = CallingCodes(
-        label="Countries that may be texted",
+        label=gettext_lazy("Countries that may be texted"),
         max_length=100,
-        help_text="By calling code, with commas between them: 44 is the United Kingdom, 353 is Ireland. Texts to far "
-        "countries are how a budget is emptied by fraud.",
+        help_text=gettext_lazy(
+            "By calling code, with commas between them: 44 is the United Kingdom, 353 is Ireland. Texts to far "
+            "countries are how a budget is emptied by fraud."
+        ),
         widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": "Write at least one calling code, for example 44."},
+        error_messages={"required": gettext_lazy("Write at least one calling code, for example 44.")},
     )
     stop_words = forms.MultipleChoiceField(
-        label="Words that stop texts",
+        label=gettext_lazy("Words that stop texts"),
         required=False,
         choices=[(word, word.upper()) for word in sorted(OPTIONAL_STOP_WORDS)],
         widget=StopWords,
-        help_text="STOP, STOPALL, UNSUBSCRIBE, REVOKE and OPTOUT always stop. These three only where you tick them, "
-        "and only as the whole text.",
-        error_messages={"invalid_choice": "Only CANCEL, END and QUIT can be chosen."},
+        help_text=gettext_lazy(
+            "STOP, STOPALL, UNSUBSCRIBE, REVOKE and OPTOUT always stop. These three only where you tick them, "
+            "and only as the whole text."
+        ),
+        error_messages={"invalid_choice": gettext_lazy("Only CANCEL, END and QUIT can be chosen.")},
     )
     acknowledge_texts = forms.BooleanField(
-        label="Answer each new request with its reference",
+        label=gettext_lazy("Answer each new request with its reference"),
         required=False,
-        help_text="Never to short codes, to our own numbers or to numbers that asked for no texts.",
+        help_text=gettext_lazy(
+            "Never to short codes, to our own numbers or to numbers that asked for no texts."
+        ),
     )
     acknowledge_every_hours = _number(
         "acknowledge_every_hours",
-        "Hours between two automatic answers to one number",
-        "So that two machines never text each other without end.",
+        gettext_lazy("Hours between two automatic answers to one number"),
+        gettext_lazy("So that two machines never text each other without end."),
     )
     answer_help = forms.BooleanField(
-        label="Answer HELP and INFO",
+        label=gettext_lazy("Answer HELP and INFO"),
         required=False,
-        help_text="With the office’s name, its phone number and how to stop texts.",
+        help_text=gettext_lazy("With the office’s name, its phone number and how to stop texts."),
     )
     neutral_name = OneLine(
-        label="Neutral name",
+        label=gettext_lazy("Neutral name"),
         max_length=service.LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="What we call ourselves on a phone that must not show whom its owner turned to.",
-        error_messages={"required": "Write a neutral name, for example “the team”."},
+        help_text=gettext_lazy(
+            "What we call ourselves on a phone that must not show whom its owner turned to."
+        ),
+        error_messages={"required": gettext_lazy("Write a neutral name, for example “the team”.")},
     )
     reply_window_hours = _number(
         "reply_window_hours",
-        "Hours in which a text is an answer to ours",
-        "A text that comes so soon after ours goes on the case that ours was about.",
+        gettext_lazy("Hours in which a text is an answer to ours"),
+        gettext_lazy("A text that comes so soon after ours goes on the case that ours was about."),
     )
     question_window_hours = _number(
         "question_window_hours",
-        "Hours in which “which case?” can be answered",
-        "After that a person files what was asked about.",
+        gettext_lazy("Hours in which “which case?” can be answered"),
+        gettext_lazy("After that a person files what was asked about."),
     )
     reopen_window_days = _number(
         "reopen_window_days",
-        "Days in which a text reopens a closed case",
-        "After that it begins a new case that is linked to the old one. 0 never reopens.",
+        gettext_lazy("Days in which a text reopens a closed case"),
+        gettext_lazy("After that it begins a new case that is linked to the old one. 0 never reopens."),
     )
 
     def texting(self) -> Texting:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from casework.forms.days import DayField
 from casework.forms.said import OneLine, Said
@@ -16,9 +17,9 @@ LONG: Final = 20_000
 
 class ServiceForm(forms.Form):
     service = forms.ModelChoiceField(
-        label="Service", queryset=Service.objects.order_by("position", "name"), required=False,
-        to_field_name="code", empty_label="Not one of these, or not known",
-        error_messages={"invalid_choice": "Choose a service from the list."},
+        label=gettext_lazy("Service"), queryset=Service.objects.order_by("position", "name"), required=False,
+        to_field_name="code", empty_label=gettext_lazy("Not one of these, or not known"),
+        error_messages={"invalid_choice": gettext_lazy("Choose a service from the list.")},
     )  # fmt: skip
 
 

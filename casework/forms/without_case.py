@@ -3,11 +3,12 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.filters import CHANNEL_CHOICES
 from casework.forms.days import DayField
 from casework.forms.filing import NEW, DestinationForm
-from casework.forms.said import OneLine
+from casework.forms.said import OneLine, ours
 from casework.models import Service
 from casework.selectors_without_case import Sought
 from casework.text import LINE_LIMIT, NAME_LIMIT
@@ -20,28 +21,30 @@ def _typed(**more: str) -> forms.TextInput:
 
 
 class SearchForm(forms.Form):
-    words = OneLine(label="Words in it", max_length=LINE_LIMIT, required=False, widget=_typed())
-    name = OneLine(label="Name", max_length=NAME_LIMIT, required=False, widget=_typed())
+    words = OneLine(label=gettext_lazy("Words in it"), max_length=LINE_LIMIT, required=False, widget=_typed())
+    name = OneLine(label=gettext_lazy("Name"), max_length=NAME_LIMIT, required=False, widget=_typed())
     number = OneLine(
-        label="Any part of the number",
+        label=gettext_lazy("Any part of the number"),
         max_length=LONGEST_NUMBER,
         required=False,
         widget=_typed(inputmode="tel"),
     )
-    channel = forms.ChoiceField(
-        label="Channel",
-        required=False,
-        choices=[("", "Any channel"), *CHANNEL_CHOICES],
-        error_messages={"invalid_choice": "Choose a channel from the list."},
+    channel = ours(
+        forms.ChoiceField(
+            label=gettext_lazy("Channel"),
+            required=False,
+            choices=[("", gettext_lazy("Any channel")), *CHANNEL_CHOICES],
+            error_messages={"invalid_choice": gettext_lazy("Choose a channel from the list.")},
+        )
     )
-    begins = DayField(label="From", required=False, subject="The first day")
-    ends = DayField(label="Until", required=False, subject="The last day")
+    begins = DayField(label=gettext_lazy("From"), required=False, subject=gettext_lazy("The first day"))
+    ends = DayField(label=gettext_lazy("Until"), required=False, subject=gettext_lazy("The last day"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         begins, ends = data.get("begins"), data.get("ends")
         if begins and ends and ends < begins:
-            self.add_error("ends", "The last day must not be before the first one.")
+            self.add_error("ends", gettext("The last day must not be before the first one."))
         return data
 
     def sought(self) -> Sought:
@@ -53,10 +56,10 @@ class FileForm(DestinationForm):
     """A case of theirs, another by its reference, or a new one with what it is about."""
 
     service = forms.ModelChoiceField(
-        label="What is the new case about?",
+        label=gettext_lazy("What is the new case about?"),
         queryset=Service.objects.none(),
         required=False,
-        empty_label="The same service as the contact, or not known",
+        empty_label=gettext_lazy("The same service as the contact, or not known"),
         to_field_name="code",
     )
 

@@ -198,6 +198,29 @@ class Case(models.Model):
                 name="queue_mine",
                 condition=Q(is_open=True),
             ),
+            # The filters of the queue, each in its order: of a value that few open cases have, the first page would
+            # otherwise read every open one.
+            models.Index(
+                fields=["service", "-priority_rank", "opened_at", "id"],
+                name="queue_service",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["origin", "-priority_rank", "opened_at", "id"],
+                name="queue_channel",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["status", "-priority_rank", "opened_at", "id"],
+                name="queue_status",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["-priority_rank", "opened_at", "id"],
+                name="queue_unanswered",
+                condition=Q(is_open=True, needs_answer=True),
+            ),
+            GinIndex(fields=["tags"], name="queue_tags", condition=Q(is_open=True)),
             # "Overdue" in the queue and its count.
             models.Index(
                 fields=["due_at"],

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
 
 from casework.filing.keywords import OPTIONAL_STOP_WORDS
+from casework.kept_sql import Kept
 from casework.models.history import tracked
 from casework.models.hours import Nation
 
@@ -78,7 +79,7 @@ class Office(models.Model):
 
     @classmethod
     def current(cls) -> "Office":
-        office = cls.objects.filter(pk=1).first()
+        office: Office | None = _CURRENT.first()
         return office or cls.objects.get_or_create(pk=1)[0]
 
     @property
@@ -88,3 +89,6 @@ class Office(models.Model):
     @property
     def question_window(self) -> timedelta:
         return timedelta(hours=self.question_window_hours)
+
+
+_CURRENT: Final = Kept(lambda: Office.objects.filter(pk=1))

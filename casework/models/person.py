@@ -38,7 +38,11 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or "Name not known"
+        return self.called(self.name)
+
+    @staticmethod
+    def called(name: str) -> str:
+        return name or "Name not known"
 
 
 class PointKind(models.TextChoices):
@@ -103,9 +107,13 @@ class ContactPoint(models.Model):
         ]
 
     def __str__(self) -> str:
-        """A WhatsApp number, which is of kind other, reads as a number too."""
-        readable = self.kind in (PointKind.PHONE, PointKind.OTHER)
-        return phone_numbers.display(self.value) if readable else self.value
+        return self.written(self.kind, self.value)
+
+    @staticmethod
+    def written(kind: str, value: str) -> str:
+        """As people here write it. A WhatsApp number, which is of kind other, reads as a number too."""
+        readable = kind in (PointKind.PHONE, PointKind.OTHER)
+        return phone_numbers.display(value) if readable else value
 
 
 class PointLabel(models.TextChoices):

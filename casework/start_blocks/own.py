@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from casework.services import at_work
 from casework.start_blocks.wanted import CASES, PROMISES, Wanted, blocks
 
 
-def of_handler(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace:
+def of_handler(staff: Staff, *, now: datetime, listens: bool, above: set[UUID]) -> SimpleNamespace:
     """`listens`: the office's telephone tells us who rings. 7 statements, 1 more where it does, and 7 more while it rings."""
     callbacks = Wanted(
         code="callbacks",
@@ -28,7 +29,7 @@ def of_handler(staff: Staff, *, now: datetime, listens: bool) -> SimpleNamespace
     )
     parts = [
         _calls(staff, now=now, listens=listens),
-        *blocks([callbacks], staff=staff, now=now),
+        *blocks([callbacks], staff=staff, now=now, above=above),
         _logged(staff, now=now),
     ]
     return SimpleNamespace(code="own", title=_("Mine"), blocks=parts)  # fmt: skip
@@ -60,7 +61,7 @@ def _logged(staff: Staff, *, now: datetime) -> SimpleNamespace:
     return show.block("logged", _("What I logged today"), rows=rows, count=found.count, empty=_("You have logged nothing yet today."))  # fmt: skip
 
 
-def of_caseworker(staff: Staff, *, now: datetime) -> SimpleNamespace:
+def of_caseworker(staff: Staff, *, now: datetime, above: set[UUID]) -> SimpleNamespace:
     """9 statements, fewer where there are no rows."""
     mine = read.waiting(staff=staff, now=now).filter(assignee=staff)
     due, count = read.tasks(staff=staff, today=timezone.localdate(now))
@@ -103,4 +104,5 @@ def of_caseworker(staff: Staff, *, now: datetime) -> SimpleNamespace:
             more_count=count,
         ),
     ]
-    return SimpleNamespace(code="own", title=_("Mine"), blocks=blocks(wanted, staff=staff, now=now))
+    listed = blocks(wanted, staff=staff, now=now, above=above)
+    return SimpleNamespace(code="own", title=_("Mine"), blocks=listed)

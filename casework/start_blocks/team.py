@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +16,11 @@ from casework.start_blocks.wanted import CASES, PROMISES, Wanted, blocks
 from casework.text import show_bidi_controls as plainly
 
 
-def of_everybody(staff: Staff, *, now: datetime) -> SimpleNamespace:
+def of_everybody(staff: Staff, *, now: datetime, above: set[UUID]) -> SimpleNamespace:
     """7 statements, fewer where there are no rows."""
     teams = read.teams_of(staff)
     wanted = _today(staff, teams, now=now) if teams else []
-    return _group(staff, teams, blocks(wanted, staff=staff, now=now))
+    return _group(staff, teams, blocks(wanted, staff=staff, now=now, above=above))
 
 
 def of_leader(staff: Staff, *, now: datetime) -> SimpleNamespace:
@@ -40,7 +41,7 @@ def of_leader(staff: Staff, *, now: datetime) -> SimpleNamespace:
             of_each=_begins(_("All that wait in"), staff, teams),
         ),
     ]
-    listed = blocks(wanted, staff=staff, now=now)
+    listed = blocks(wanted, staff=staff, now=now, above=set())
     return _group(staff, teams, [*listed, _needs_filing(staff), *_figures(staff, teams, now=now)])
 
 

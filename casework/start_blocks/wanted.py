@@ -1,11 +1,16 @@
-"""Blocks whose rows are read together: the keys of each first, then all cases and all promises of the page at once."""
+"""Blocks whose rows are read together: the keys of each first, then all cases and all promises of the page at once.
+
+The most pressing block comes first. A case or promise that it shows is not shown again further down; the figures count it.
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Final
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from casework import presenters_start as show
 from casework import selectors_start as read
@@ -29,11 +34,14 @@ class Wanted:
     of_each: str = ""
     more: show.Rows = field(default_factory=list)
     more_count: int = 0
+    left_out: bool = False
 
 
-def blocks(wanted: Iterable[Wanted], *, staff: Staff, now: datetime) -> list[SimpleNamespace]:
-    """At most 4 statements."""
-    known = list(wanted)
+def blocks(
+    wanted: Iterable[Wanted], *, staff: Staff, now: datetime, above: set[UUID]
+) -> list[SimpleNamespace]:
+    """`above`: what the page shows already; what these show comes to it. At most 4 statements."""
+    known = [_once(each, above) for each in wanted]
     cases = read.rows_of_cases(staff=staff, keys=_keys(known, CASES))
     promises = read.rows_of_follow_ups(staff=staff, keys=_keys(known, PROMISES))
     found = []
@@ -47,6 +55,14 @@ def blocks(wanted: Iterable[Wanted], *, staff: Staff, now: datetime) -> list[Sim
     return found
 
 
+def _once(wanted: Wanted, above: set[UUID]) -> Wanted:
+    new = [key for key in wanted.found.keys if key not in above]
+    left_out = len(new) < len(wanted.found.keys)
+    keys = new[: read.MOST_SHOWN]
+    above.update(keys)
+    return replace(wanted, found=Found(keys=keys, count=wanted.found.count), left_out=left_out)
+
+
 def _block(wanted: Wanted, rows: show.Rows) -> SimpleNamespace:
     count = wanted.found.count + wanted.more_count
     links = wanted.links if count else ()
@@ -55,7 +71,8 @@ def _block(wanted: Wanted, rows: show.Rows) -> SimpleNamespace:
         wanted.title,
         rows=rows,
         count=count,
-        empty=wanted.empty,
+        empty="" if wanted.left_out else wanted.empty,
+        note=_("What is shown above is not repeated here.") if wanted.left_out else "",
         links=links,
         of_each=wanted.of_each,
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from casework.templatetags import _script_words
 from casework.templatetags._said import said
 
 # The first match decides, so the narrower widget stands before the one it comes from.
@@ -46,7 +47,7 @@ _OURS = frozenset(
 
 
 def template_for(bound: BoundField) -> str:
-    """The name in `components/fields/`."""
+    """The name in `backoffice/jinja2/fields/`."""
     widget = bound.field.widget
     if is_date(widget):
         return "date"
@@ -83,6 +84,7 @@ def facts(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
         "described_by": described_by(base, hint=bool(hint), error=bool(errors), count=_counted(options)),
         "value": value_of(bound),
         "attributes": attributes(bound, unknown),
+        "count_words": _script_words.of_counts() if _counted(options) else (),
         "choices": found,
         "choices_by_group": [
             {"name": name, "choices": list(each)} for name, each in groupby(found, itemgetter("group"))

@@ -13,14 +13,24 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 def span(seconds: float) -> str:
     """A length of time in its largest fitting unit: "3 minutes", "2 days"."""
+    return _span(*_units(seconds), get_language())
+
+
+def _units(seconds: float) -> tuple[int, int]:
+    """How many of the largest unit that fits, and its length in seconds."""
     seconds = abs(seconds)
     if seconds < HOUR:
-        count = max(1, int(seconds // MINUTE))
+        return max(1, int(seconds // MINUTE)), MINUTE
+    unit = HOUR if seconds < DAY else DAY
+    return int(seconds // unit), unit
+
+
+@lru_cache(maxsize=2000)  # a list says a few spans a hundred times
+def _span(count: int, unit: int, language: str | None) -> str:
+    if unit == MINUTE:
         return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
-    if seconds < DAY:
-        count = int(seconds // HOUR)
+    if unit == HOUR:
         return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
-    count = int(seconds // DAY)
     return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
 
 
@@ -28,16 +38,24 @@ def ago(moment: datetime, *, now: datetime) -> str:
     seconds = (now - moment).total_seconds()
     if abs(seconds) < MINUTE:
         return _("just now")
-    if seconds < 0:
-        return _("in %(span)s") % {"span": span(seconds)}
-    return _("%(span)s ago") % {"span": span(seconds)}
+    return _ago(*_units(seconds), seconds < 0, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _ago(count: int, unit: int, ahead: bool, language: str | None) -> str:
+    told = {"span": _span(count, unit, language)}
+    return _("in %(span)s") % told if ahead else _("%(span)s ago") % told
 
 
 def due(moment: datetime, *, now: datetime) -> str:
     seconds = (moment - now).total_seconds()
-    if seconds < 0:
-        return _("late by %(span)s") % {"span": span(seconds)}
-    return _("in %(span)s") % {"span": span(seconds)}
+    return _due(*_units(seconds), seconds < 0, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _due(count: int, unit: int, late: bool, language: str | None) -> str:
+    told = {"span": _span(count, unit, language)}
+    return _("late by %(span)s") % told if late else _("in %(span)s") % told
 
 
 def at(moment: datetime, *, now: datetime) -> str:

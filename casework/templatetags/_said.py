@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -25,6 +25,7 @@ from casework import (
     why_here,
     workflow,
 )  # fmt: skip
+from casework.templatetags._said_words import WORDS
 
 _MONTHS: Final = [
     "January",
@@ -41,6 +42,7 @@ _MONTHS: Final = [
     "December",
 ]
 _ABBREVIATED: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def said(words: str) -> str:
@@ -114,12 +116,31 @@ def _promised_for(match: re.Match[str]) -> str:
     """ "Callback today by 14:00", "Promise Mon 10:00 to 12:00"."""
     day = match["day"]
     said_day = str(WEEKDAYS_ABBR[_ABBREVIATED.index(day)]) if day in _ABBREVIATED else gettext(day)
-    clock = match["clock"].replace("by ", f"{gettext('by')} ").replace(" to ", f" {gettext('to')} ")
-    return f"{gettext(match['what'])} {said_day} {clock}"
+    return f"{gettext(match['what'])} {said_day} {_clock(match['clock'])}"
+
+
+def _clock(words: str) -> str:
+    """ "by 14:00", "10:00 to 12:00"."""
+    return words.replace("by ", f"{gettext('by')} ").replace(" to ", f" {gettext('to')} ")
+
+
+def _window(match: re.Match[str]) -> str:
+    """ "today by 14:00", "Tuesday 10:00 to 12:00", "Tuesday 24 November by 14:00"."""
+    if match["weekday"] is None:
+        return f"{gettext(match['near'])} {_clock(match['clock'])}"
+    day = str(WEEKDAYS[_WEEKDAYS.index(match["weekday"])])
+    if match["number"]:
+        on = datetime(2000, _MONTHS.index(match["month"]) + 1, int(match["number"]))  # noqa: DTZ001  (only its name is said)
+        day = f"{day} {date_format(on, 'j F')}"
+    return f"{day} {_clock(match['clock'])}"
 
 
 def _tried(match: re.Match[str]) -> str:
     return ngettext("tried %(count)s time", "tried %(count)s times", int(match["n"])) % {"count": match["n"]}
+
+
+def _filled(words: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: gettext(words) % match.groupdict()
 
 
 _MADE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
@@ -148,7 +169,23 @@ _MADE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]]
         ),
         _promised_for,
     ),
+    (
+        re.compile(
+            rf"(?:(?P<near>today|tomorrow|yesterday)|(?P<weekday>{'|'.join(_WEEKDAYS)})"
+            rf"(?: (?P<number>\d+) (?P<month>{'|'.join(_MONTHS)}))?) (?P<clock>(?:by )?\d\d:\d\d(?: to \d\d:\d\d)?)"
+        ),
+        _window,
+    ),
     (re.compile(r"tried (?P<n>\d+) times"), _tried),
+    # The line below a text, which the browser goes on with in the same words.
+    (
+        re.compile(r"(?P<characters>[\d,]+) of (?P<longest>[\d,]+) characters"),
+        _filled("%(characters)s of %(longest)s characters"),
+    ),
+    (re.compile(r"(?P<count>\d+) parts"), _filled("%(count)s parts")),
+    (re.compile(r"about (?P<pence>[\d.]+)p"), _filled("about %(pence)sp")),
+    (re.compile(r"about £(?P<pounds>[\d.]+)"), _filled("about £%(pounds)s")),
+    (re.compile(r"GSM-7|UCS-2"), lambda match: match[0]),
 )
 
 
@@ -171,6 +208,7 @@ def _tables() -> list[str]:
         *(key.words for group in keyboard.GROUPS for key in group.keys),
         *(place.words for place in keyboard.PLACES),
         "Go to",
+        *WORDS,
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -18,8 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
-from casework import phone_numbers, queue_columns
-from casework.templatetags import _fields, _moments, _safe_text, _said, _spoken
+from casework import addresses, phone_numbers, presenters_keys, queue_columns
+from casework.templatetags import _fields, _moments, _safe_text, _said, _script_words, _spoken
 
 register = template.Library()
 
@@ -67,6 +68,12 @@ def words_of_office() -> str:
 
 
 @register.simple_tag
+def script_words() -> SafeString:
+    """What scripts say, as data, on a page that speaks another language than they do; else nothing."""
+    return _script_words.block(get_language())
+
+
+@register.simple_tag
 def ago(moment: datetime | None) -> SafeString | str:
     """Time since; nothing for None."""
     return _time(moment, _moments.ago(moment, now=timezone.now())) if moment else ""
@@ -84,9 +91,14 @@ def at(moment: datetime | None) -> SafeString | str:
     return _time(moment, _moments.at(moment, now=timezone.now())) if moment else ""
 
 
-def _time(moment: datetime, words: str) -> SafeString:
+@lru_cache(maxsize=10_000)  # a list of cases says 150 times, most of them again a minute later
+def _time_of(moment: datetime, words: str, language: str | None) -> SafeString:
     stamp = timezone.localtime(moment).isoformat(timespec="seconds")
     return format_html('<time datetime="{}" title="{}">{}</time>', stamp, _moments.full(moment), words)
+
+
+def _time(moment: datetime, words: str) -> SafeString:
+    return _time_of(moment, words, get_language())
 
 
 @register.filter
@@ -127,6 +139,12 @@ def channel_label(channel: str) -> str:
 def said(words: str) -> str:
     """Our own finished English words in the language of the page; never for what people or the office wrote."""
     return _said.said(str(words))
+
+
+@register.simple_tag
+def page_of(name: str, thing: UUID | str) -> str:
+    """The address of a page about one thing, by its key or a case's reference; "" without one."""
+    return addresses.of(name, thing) if thing else ""
 
 
 @register.simple_tag
@@ -182,8 +200,8 @@ def field(bound: BoundField, **options: Any) -> str:
     """A form field as GOV.UK markup: label, hint, error, control, tied together for a screen reader."""
     if bound.is_hidden:
         return str(bound.as_hidden())
-    facts = _fields.facts(bound, options)
-    return render_to_string(f"components/fields/{_fields.template_for(bound)}.html", facts)
+    name = f"fields/{_fields.template_for(bound)}.html"
+    return SafeString(render_to_string(name, _fields.facts(bound, options), using="jinja2"))
 
 
 @register.simple_tag
@@ -203,6 +221,17 @@ def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any
 
 
 @register.simple_tag(takes_context=True)
+def timeline_items(context: Context, items: Any) -> SafeString:
+    """What happened on a case, entry by entry, by Jinja: a page shows 25 of them."""
+    return _by_jinja(context, "timeline.html", {"items": items})
+
+
+def attachments(items: Any) -> str:
+    """The component, for what Jinja draws: few entries have files."""
+    return render_to_string("components/attachments.html", {"items": items})
+
+
+@register.simple_tag(takes_context=True)
 def star_button(context: Context, **given: Any) -> SafeString:
     return _by_jinja(context, "star.html", given)
 
@@ -214,9 +243,28 @@ def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+def once(name: str, **given: Any) -> SafeString:
+    """A part of the frame that is the same on every page of one language, drawn once in the life of a process.
+
+    Nothing of the page or of who reads it reaches the part, only what is `given`, which has to be hashable.
+    """
+    return _once(name, tuple(sorted(given.items())), get_language())
+
+
+@lru_cache(maxsize=200)
+def _once(name: str, given: tuple[tuple[str, Any], ...], language: str | None) -> SafeString:
+    return SafeString(render_to_string(name, dict(given)))
+
+
+@register.simple_tag
+def key_groups() -> list[SimpleNamespace]:
+    return presenters_keys.groups()
+
+
+@register.simple_tag
 def error_summary(*forms: BaseForm) -> str:
     """All that is wrong with these forms, each linked to its field; nothing when all is well."""
-    errors = [error for form in forms if form for error in _errors_of(form)]
+    errors = [error for form in forms if form and form.is_bound for error in _errors_of(form)]
     return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
 
 

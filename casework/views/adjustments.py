@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import presenters_adjustments as show
@@ -44,7 +45,7 @@ def of_person(request: DeskRequest, person_id: UUID) -> HttpResponse:
             ),
         )  # fmt: skip
         if noted:
-            messages.success(request, "Noted. It is shown wherever somebody deals with them.")
+            messages.success(request, gettext("Noted. It is shown wherever somebody deals with them."))
             return redirect("desk:adjustments_of", found.pk)
     running, past = selectors_adjustments.of_person(found)
     today = timezone.localdate()
@@ -78,7 +79,9 @@ def one(request: DeskRequest, adjustment_id: UUID) -> HttpResponse:
             sent.add_error(None, str(error))
             return _one_page(request, found, change, end, status=403)
         if done:
-            messages.success(request, "Saved." if do == "change" else "Ended. It stays on record.")
+            messages.success(
+                request, gettext("Saved.") if do == "change" else gettext("Ended. It stays on record.")
+            )
             return redirect("desk:adjustments_of", found.person_id)
     return _one_page(request, found, change, end, status=422 if sent is not None else 200)
 
@@ -123,14 +126,14 @@ def _second(request: DeskRequest, found: Adjustment, form: Any, error: ChangedMe
     return meanwhile.page(
         request,
         error,
-        title="Somebody changed this adjustment meanwhile",
+        title=gettext("Somebody changed this adjustment meanwhile"),
         back=reverse("desk:adjustments_of", args=[found.person_id]),
         typed=[
-            ("What they need", data.get("words", "")),
-            ("Review on", show.said(data["review_on"]) if data.get("review_on") else ""),
-            ("Why it is not needed any more", data.get("because", "")),
+            (gettext("What they need"), data.get("words", "")),
+            (gettext("Review on"), show.said(data["review_on"]) if data.get("review_on") else ""),
+            (gettext("Why it is not needed any more"), data.get("because", "")),
         ],
-        button="Save mine" if "words" in data else "End it all the same",
+        button=gettext("Save mine") if "words" in data else gettext("End it all the same"),
     )
 
 
@@ -147,7 +150,7 @@ def born(request: DeskRequest, person_id: UUID) -> HttpResponse:
             ),
         )
         if saved:
-            messages.success(request, "The date of birth is saved.")
+            messages.success(request, gettext("The date of birth is saved."))
             return redirect(reverse("desk:person", args=[found.pk]))
     context = {**_who(found), "form": form}
     return render(request, "casework/adjustments/born.html", context, status=_status(form))
@@ -166,8 +169,16 @@ def adjustments(request: DeskRequest) -> HttpResponse:
         "nav": "",
         "reviews": [show.due(each, today=today) for each in due],
         "tables": [
-            {"title": "By what they need", "key": "What they need", "rows": _rows(by_words, "Not said")},
-            {"title": "By team", "key": "Team", "rows": _rows(by_team, "Without a case")},
+            {
+                "title": gettext("By what they need"),
+                "key": gettext("What they need"),
+                "rows": _rows(by_words, gettext("Not said")),
+            },
+            {
+                "title": gettext("By team"),
+                "key": gettext("Team"),
+                "rows": _rows(by_team, gettext("Without a case")),
+            },
         ],
     }
     return render(request, "casework/adjustments/adjustments.html", context)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext, ngettext
+
 from casework import alike, presenters, references
 from casework.alike import Hint, Sought
 from casework.forms.log import read_place
@@ -73,8 +75,10 @@ def _person(typed: str) -> UUID | None:
 
 def _counted(count: int) -> str:
     if not count:
-        return "No case seems to be the same"
-    return f"{count} {'case' if count == 1 else 'cases'} may be the same"
+        return gettext("No case seems to be the same")
+    return ngettext("%(count)s case may be the same", "%(count)s cases may be the same", count) % {
+        "count": count
+    }
 
 
 def _item(hint: Hint) -> dict[str, Any]:

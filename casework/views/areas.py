@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework.forms.areas import AreaForm
@@ -29,7 +30,8 @@ def areas(request: DeskRequest) -> HttpResponse:
 
 def _parts(area: Area) -> str:
     shown, more = area.postcodes[:SHOWN], len(area.postcodes) - SHOWN
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    said = ", ".join(shown)
+    return f"{said} {gettext('and %(count)s more') % {'count': more}}" if more > 0 else said
 
 
 @desk("edit_rules")
@@ -71,7 +73,7 @@ def _kept(request: DeskRequest, form: AreaForm, found: Area | None) -> bool:
     except NameTaken as error:
         form.add_error("name", str(error))
     else:
-        messages.success(request, f"“{plainly(name)}” is kept. Rules can name it.")
+        messages.success(request, gettext("“%(name)s” is kept. Rules can name it.") % {"name": plainly(name)})
         return True
     return False
 
@@ -82,5 +84,5 @@ def _removed(request: DeskRequest, found: Area) -> HttpResponse:
     except AreaInUse as error:
         messages.error(request, plainly(str(error)))
         return redirect("desk:area", found.pk)
-    messages.success(request, f"“{plainly(found.name)}” is removed.")
+    messages.success(request, gettext("“%(name)s” is removed.") % {"name": plainly(found.name)})
     return redirect("desk:areas")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -230,7 +231,7 @@ def stop(request: DeskRequest, bulk_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: bulk_texts.stop(bulk=bulk, actor=request.user, now=timezone.now()),
-        done="It is stopped. What waits to be sent is taken back.",
+        done=gettext("It is stopped. What waits to be sent is taken back."),
         to=reverse("desk:bulk", args=[bulk.pk]),
     )
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from casework import presenters_log
@@ -21,7 +22,9 @@ NOT_TYPED = frozenset(
     ("csrfmiddlewaretoken", "author", "do", "find", "ask", "choose", "find_about", "hinted", "warned")
 )
 
-ANOTHER = "Somebody else is logged in here now. Log in as yourself in another window, then go on."
+ANOTHER = gettext_lazy(
+    "Somebody else is logged in here now. Log in as yourself in another window, then go on."
+)
 
 
 def typed_in(posted: QueryDict) -> dict[str, list[str]]:
@@ -88,14 +91,14 @@ def drop(request: DeskRequest, going: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "casework/log/drop.html", _shown(row))
     services.drop(going=row.pk, author=request.user)
-    messages.success(request, "Dropped. Nothing of it is on record.")
+    messages.success(request, gettext("Dropped. Nothing of it is on record."))
     return redirect("desk:log_phone")
 
 
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
-        label="To whom?", queryset=Staff.objects.none(), to_field_name="username", empty_label="Choose a colleague",
-        error_messages={"required": "Choose a colleague.", "invalid_choice": "Choose a colleague who logs calls here."},
+        label=gettext_lazy("To whom?"), queryset=Staff.objects.none(), to_field_name="username", empty_label=gettext_lazy("Choose a colleague"),
+        error_messages={"required": gettext_lazy("Choose a colleague."), "invalid_choice": gettext_lazy("Choose a colleague who logs calls here.")},
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, staff: Staff) -> None:
@@ -116,7 +119,9 @@ def hand_over(request: DeskRequest, going: UUID) -> HttpResponse:
         except NotTheirs as error:
             raise Http404("There is no such call.") from error
         else:
-            messages.success(request, f"Handed to {to}. It is with their calls half done.")
+            messages.success(
+                request, gettext("Handed to %(name)s. It is with their calls half done.") % {"name": to}
+            )
             return redirect("desk:log_phone")
     context = {**_shown(row), "form": form}
     return render(request, "casework/log/hand_over.html", context, status=422 if form.is_bound else 200)

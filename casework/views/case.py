@@ -1,7 +1,8 @@
 """The page of one case."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework import (
+    addresses,
     authority,
-    neighbours,
     presenters,
     presenters_adjustments,
     presenters_composing,
@@ -27,19 +28,23 @@ from casework import (
     references,
     related,
     reply_warnings,
-    selectors,
+    selectors_case,
     targets_shown,
 )
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.forms.follow_ups import ReplyPromiseForm
+from casework.forms.takers import Offered
 from casework.forms.tasks import TaskForm
 from casework.live_tokens import live_url
-from casework.models import Case, Draft
-from casework.permissions import may, visible_cases
+from casework.models import Case, Draft, Office
+from casework.permissions import may
 from casework.services import drafts, meanwhile, next_case, replies
 from casework.views import alike, case_timeline, following, presence
 from casework.views.base import DeskRequest, desk
 from casework.views.next_case import NEXT
+
+# What a script asks for alone, beside the parts of the timeline.
+TASKS: Final = "tasks"
 
 
 @desk("see_queue")
@@ -50,22 +55,39 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
         raise Http404("There is no such case.")
     if wanted != reference:
         return redirect("desk:case", reference=wanted)
+    part = request.GET.get("part", "") if request.htmx else ""
+    if part != TASKS and part not in case_timeline.PARTS:
+        found = whole(request, wanted)
+        return _where_it_went(request, found) or page(request, found)
+    found = _read(selectors_case.bare, staff=request.user, reference=wanted)
+    return _where_it_went(request, found) or _part(request, found, part)
+
+
+def whole(request: DeskRequest, reference: str) -> Case:
+    """With all that its page shows; 404 alike for hidden and missing."""
+    return _read(selectors_case.whole, staff=request.user, reference=reference, now=timezone.now())
+
+
+def _read(ask: Callable[..., Case], **of: Any) -> Case:
     try:
-        found = selectors.case_page(staff=request.user, reference=wanted)
+        return ask(**of)
     except Case.DoesNotExist as error:
         raise Http404("There is no such case.") from error
-    survivor = found.merged_into
-    if survivor is not None and visible_cases(request.user).filter(pk=survivor.pk).exists():
-        messages.info(request, f"{found.reference} was merged into this case.")
-        return redirect(presenters.case_url(survivor))
-    return _part(request, found) or page(request, found)
 
 
-def _part(request: DeskRequest, found: Case) -> HttpResponse | None:
+def _where_it_went(request: DeskRequest, found: Case) -> HttpResponse | None:
+    survivor = selectors_case.survivor(staff=request.user, case=found)
+    if survivor is None:
+        return None
+    messages.info(request, f"{found.reference} was merged into this case.")
+    return redirect(presenters.case_url(survivor))
+
+
+def _part(request: DeskRequest, found: Case, part: str) -> HttpResponse:
     """What a script asks for alone."""
-    if request.htmx and request.GET.get("part") == "tasks":
+    if part == TASKS:
         return render(request, "casework/tasks/_list.html", {"panel": _tasks(request, found)})
-    return case_timeline.part(request, found)
+    return case_timeline.part(request, found, part)
 
 
 def _tasks(request: DeskRequest, found: Case) -> Any:
@@ -79,6 +101,7 @@ def _tasks(request: DeskRequest, found: Case) -> Any:
 def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
     """The page, with forms that came back to be put right in place of fresh ones."""
     now = timezone.now()
+    office, offered = Office.current(), Offered(found)
     staff, today, parties = request.user, timezone.localdate(now), found.known_parties  # type: ignore[attr-defined]
     judged = replies.judged(case=found, now=now)
     ways = replies.triples(judged)
@@ -95,8 +118,9 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
     reply_form = forms.get("reply") or ReplyForm(ways=ways, initial=_begun(draft), auto_id="reply-%s")
     context = {
         "nav": "queue",
+        "office_name": office.name,
         "case": presenters.identity(found, now=now),
-        "reasons": presenters.why_here(found, seen=_neighbours(request, found)),
+        "reasons": presenters.why_here(found, near=selectors_case.near(staff=staff, case=found)),
         "promised": targets_shown.panel(case=found, staff=staff, now=now),
         "details": _details(found),
         "people": [presenters_person(party, on=today, needs=needs) for party in parties],
@@ -107,7 +131,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "may_link": may(staff, "link_cases") and found.merged_into_id is None,
         "reply": _may_promise(
             presenters_composing.composer(
-                case=found, ways=judged, form=reply_form, heed=heed, staff=staff, draft=draft
+                case=found, ways=judged, form=reply_form, heed=heed, staff=staff, draft=draft, office=office
             ),
             forms.get("promise") or ReplyPromiseForm(now=now),
         )
@@ -121,11 +145,12 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         },
         "note": {
             "form": forms.get("note") or NoteForm(auto_id="note-%s"),
-            "action": reverse("desk:note", args=[found.reference]),
+            "action": addresses.of("desk:note", found.reference),
         },
         "status_form": forms.get("status") or StatusForm(case=found, role=staff.role),
-        "assign_form": forms.get("assign") or AssignForm(case=found, initial={"assignee": found.assignee}),
-        "team_form": forms.get("team") or TeamForm(case=found),
+        "assign_form": forms.get("assign")
+        or AssignForm(case=found, initial={"assignee": found.assignee}, offered=offered),
+        "team_form": forms.get("team") or TeamForm(case=found, offered=offered),
         "may_take": may(staff, "take") and found.assignee_id != staff.pk,
         "may_work": may(staff, "change_status") and found.merged_into_id is None,
         "may_move": may(staff, "move_contact") and found.merged_into_id is None,
@@ -136,7 +161,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "live_url": live_url(str(found.pk)),
         "follow_ups": follow_ups,
         "tasks": tasks,
-        "task_form": forms.get("task") or TaskForm(case=found, auto_id="task-%s"),
+        "task_form": forms.get("task") or TaskForm(case=found, auto_id="task-%s", offered=offered),
         "glance": presenters_glance.glance(
             found,
             follow_ups=follow_ups,
@@ -178,12 +203,6 @@ def _next_case(request: DeskRequest, found: Case) -> dict[str, str] | None:
     return {"why": why, "pass_url": reverse("desk:next_skip", args=[found.reference])} if why else None
 
 
-def _neighbours(request: DeskRequest, found: Case) -> set[str]:
-    """References of the cases this one follows or may repeat, where one may see them."""
-    near = [case.reference for case in (found.follows, found.possible_duplicate_of) if case]
-    return neighbours.seen(staff=request.user, words=near)
-
-
 def _details(found: Case) -> list[dict[str, Any]]:
     """What the head of the page does not say already."""
     rows = [
@@ -199,14 +218,14 @@ def presenters_person(party: Any, *, on: date, needs: dict[Any, list[Any]]) -> d
     known = held or ([(point, "")] if point else [])
     return {
         "name": presenters.plainly(str(party)),
-        "url": reverse("desk:person", args=[person.pk]) if person else "",
+        "url": addresses.of("desk:person", person.pk) if person else "",
         "role": party.get_role_display(),
         "gets_replies": party.reply_to,
         "authority": authority.shown(party, on=on),
         "points": [_point(each, label, case=party.case.reference) for each, label in known],
         "needs": needs.get(person.pk, []) if person else [],
         "age": presenters_adjustments.age(person, on=on),
-        "adjustments_url": reverse("desk:adjustments_of", args=[person.pk]) if person else "",
+        "adjustments_url": addresses.of("desk:adjustments_of", person.pk) if person else "",
         "language": person.language if person else "",
         "warnings": [note for each, _ in known for note in _warnings(each)],
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from casework import presenters, selectors, workflow
+from casework import presenters, workflow
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.forms.follow_ups import ReplyPromiseForm
 from casework.models import Case
@@ -17,7 +17,7 @@ from casework.services.follow_ups import CannotBeFollowedUp
 from casework.services.meanwhile import ChangedMeanwhile
 from casework.views import composing, following, held_notes, meanwhile
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
-from casework.views.case import page
+from casework.views.case import page, whole
 
 
 @desk("reply")
@@ -84,12 +84,7 @@ def note(request: DeskRequest, reference: str) -> HttpResponse:
 
 def _again(request: DeskRequest, found: Case, **forms: Any) -> HttpResponse:
     """The page again with what was typed and what is wrong with it; nothing typed is lost."""
-    return page(
-        request,
-        selectors.case_page(staff=request.user, reference=found.reference),
-        code=422,
-        **forms,
-    )
+    return page(request, whole(request, found.reference), code=422, **forms)
 
 
 @desk("take")

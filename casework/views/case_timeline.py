@@ -24,12 +24,12 @@ PARTS: Final = {
 }
 
 
-def part(request: DeskRequest, found: Case) -> HttpResponse | None:
-    """A part alone, where a script asks for one: 4 statements, the questions and the references that may be named."""
-    template = PARTS.get(request.GET.get("part", ""))
-    if not request.htmx or template is None:
-        return None
-    return render(request, template, _joined(request, _shown(request, found)))
+def part(request: DeskRequest, found: Case, name: str) -> HttpResponse:
+    """A part alone, where a script asks for one: 3 statements and 1 for files; 1 for the questions where contacts
+    answer some, 1 where references are named.
+    """
+    shown = _shown(request, found, _stretch(request, found))
+    return render(request, PARTS[name], _joined(request, shown))
 
 
 def _joined(request: DeskRequest, shown: dict[str, Any]) -> dict[str, Any]:
@@ -48,19 +48,18 @@ def _day(at: datetime) -> str:
 
 
 def context(request: DeskRequest, found: Case) -> dict[str, Any]:
-    """All of it, with the filters and how many each finds: 3 statements more than a part."""
-    show = _show(request)
-    tallies = selectors_timeline.counts(case=found)
+    """All of it, with the filters and how many each finds: 1 statement more than a part, where not all was read."""
+    show, stretch = _show(request), _stretch(request, found)
+    tallies = selectors_timeline.counts(case=found, known=stretch.whole)
     return {
         "timeline": {
-            **_shown(request, found),
+            **_shown(request, found, stretch),
             "views": presenters_timeline.views(url=presenters.case_url(found), show=show, counts=tallies),
         }
     }
 
 
-def _shown(request: DeskRequest, found: Case) -> dict[str, Any]:
-    stretch = _stretch(request, found)
+def _shown(request: DeskRequest, found: Case, stretch: Stretch) -> dict[str, Any]:
     items = _items(request, found, stretch.entries)
     url, show = presenters.case_url(found), _show(request)
     return {
@@ -117,7 +116,8 @@ def _query(**given: str) -> str:
 
 def _items(request: DeskRequest, found: Case, entries: list[Any]) -> list[Any]:
     mentioned.mark(entries)
-    questions = selectors.questions(service_id=found.service_id)
+    answered = any(getattr(entry, "answers", None) for entry in entries)
+    questions = selectors.questions(service_id=found.service_id) if answered else {}
     for entry in entries:
         entry.questions = questions
     movable, back = may(request.user, "move_contact"), may(request.user, "take_back")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework.forms.tasks import ChecklistForm, of_checklist
@@ -33,7 +34,7 @@ def _row(row: Checklist) -> dict[str, Any]:
     return {
         "url": reverse("desk:checklist", args=[row.pk]),
         "name": plainly(row.name),
-        "service": plainly(row.service.name) if row.service else "Any service",
+        "service": plainly(row.service.name) if row.service else gettext("Any service"),
         "steps": [plainly(step) for step in row.steps],
         "active": row.active,
     }
@@ -69,5 +70,5 @@ def _kept(request: DeskRequest, form: ChecklistForm, found: Checklist | None) ->
     except CannotBeChecklist as error:
         form.add_error("name" if "name" in str(error) else "steps", plainly(str(error)))
         return False
-    messages.success(request, f"“{plainly(values['name'])}” is kept.")
+    messages.success(request, gettext("“%(name)s” is kept.") % {"name": plainly(values["name"])})
     return True

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters
@@ -59,7 +60,9 @@ def _declare(
         except CannotDeclare as error:
             form.add_error("reason", str(error))
         else:
-            messages.success(request, "It is on record. They do not see it any more and are not given it.")
+            messages.success(
+                request, gettext("It is on record. They do not see it any more and are not given it.")
+            )
             return redirect(back())
     context = {
         "nav": "queue",
@@ -86,7 +89,7 @@ def remove(request: DeskRequest, conflict_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: conflicts.remove(conflict=found, actor=request.user, now=timezone.now()),
-        done="The conflict of interest was taken back.",
+        done=gettext("The conflict of interest was taken back."),
         to=to,
     )
 
@@ -107,7 +110,7 @@ def hand_over(request: DeskRequest, reference: str) -> HttpResponse:
         except REFUSALS as error:
             form.add_error("to", str(error))
         else:
-            messages.success(request, f"Handed over to {data['to']}.")
+            messages.success(request, gettext("Handed over to %(name)s.") % {"name": data["to"]})
             return redirect(back_to(request, found))
     context = {"nav": "queue", "case": found, "url": presenters.case_url(found), "form": form}
     return render(request, "casework/duty/hand_over.html", context, status=422 if form.errors else 200)

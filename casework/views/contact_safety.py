@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters_safety as show
 from casework import references, selectors_people, selectors_safety
@@ -66,22 +67,22 @@ def _save(request: DeskRequest, point: ContactPoint, form: Any) -> str:
     service.change(
         point=point, wanted=data["safety"], seen=data["seen"], actor=request.user, now=timezone.now()
     )
-    return "Saved. It counts from now on, for what waits to be sent too."
+    return gettext("Saved. It counts from now on, for what waits to be sent too.")
 
 
 def _confirm(request: DeskRequest, point: ContactPoint, form: Any) -> str:
     service.confirm(point=point, how=form.cleaned_data["how"], actor=request.user, now=timezone.now())
-    return "The number is confirmed."
+    return gettext("The number is confirmed.")
 
 
 def _opt_out(request: DeskRequest, point: ContactPoint, form: Any) -> str:
     service.opt_out(point=point, how=form.cleaned_data["asked"], actor=request.user, now=timezone.now())
-    return "Nothing is texted to this number any more."
+    return gettext("Nothing is texted to this number any more.")
 
 
 def _opt_in(request: DeskRequest, point: ContactPoint, form: Any) -> str:
     service.opt_in(point=point, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now())
-    return "The opt-out is ended."
+    return gettext("The opt-out is ended.")
 
 
 ACTIONS: dict[str, Callable[[DeskRequest, ContactPoint, Any], str]] = {
@@ -124,9 +125,12 @@ def _back(request: DeskRequest, point: ContactPoint) -> dict[str, str]:
     """The case or person they came from, where they see it; else the queue."""
     reference = references.normalise(request.GET.get("case", "")[:40])
     if reference and visible_cases(request.user).filter(reference=reference).exists():
-        return {"url": reverse("desk:case", args=[reference]), "words": f"Back to {reference}"}
+        return {
+            "url": reverse("desk:case", args=[reference]),
+            "words": gettext("Back to %(reference)s") % {"reference": reference},
+        }
     holders = selectors_people.holders(staff=request.user, point=point) if "person" in request.GET else []
     for person in holders:
         if str(person.pk) == request.GET["person"]:
-            return {"url": reverse("desk:person", args=[person.pk]), "words": "Back to the person"}
-    return {"url": reverse("desk:queue"), "words": "Back to the queue"}
+            return {"url": reverse("desk:person", args=[person.pk]), "words": gettext("Back to the person")}
+    return {"url": reverse("desk:queue"), "words": gettext("Back to the queue")}

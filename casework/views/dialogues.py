@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters, presenters_dialogues
@@ -25,7 +26,9 @@ def ask(request: DeskRequest, reference: str) -> HttpResponse:
         except REFUSALS as error:
             form.add_error("to", plainly(str(error)))
         else:
-            messages.success(request, "The first question goes out by text. The answers come onto this case.")
+            messages.success(
+                request, gettext("The first question goes out by text. The answers come onto this case.")
+            )
             return redirect(presenters.case_url(found))
     context = {
         "nav": "queue",
@@ -44,6 +47,6 @@ def take_over(request: DeskRequest, reference: str) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: dialogues.take_over(case=found, actor=request.user, now=timezone.now()),
-        done="Nothing more is asked by text. Go on yourself.",
+        done=gettext("Nothing more is asked by text. Go on yourself."),
         to=presenters.case_url(found),
     )

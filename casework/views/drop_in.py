@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters_drop_in as presenters
@@ -91,7 +92,9 @@ def _save(at: At) -> None:
         return
     at.sheet.set_times()
     if at.sheet.needs_reason():
-        at.sheet.head.add_error("late_because", "Write why it is put on record more than a day later.")
+        at.sheet.head.add_error(
+            "late_because", gettext("Write why it is put on record more than a day later.")
+        )
         return
     for row in at.sheet.rows:
         if row.to_save and not row.form.errors:
@@ -110,8 +113,10 @@ def _as_another_visit(row: Row, at: At) -> None:
     elif row.form.is_valid():
         row.form.add_error(
             "another",
-            "This row is on record already, in other words. If it is another visit, tick the box below; if not, "
-            "empty the row and add what is new to the case.",
+            gettext(
+                "This row is on record already, in other words. If it is another visit, tick the box below; if not, "
+                "empty the row and add what is new to the case."
+            ),
         )
 
 
@@ -181,7 +186,8 @@ def _answer(request: DeskRequest, at: At) -> HttpResponse:
     wrong = presenters.errors(at.sheet)
     waiting = sum(row.to_save for row in at.sheet.rows)
     if at.sheet.is_blank and not at.saved:
-        wrong = [{"text": "Nothing is filled in yet. Write the first visit.", "href": "#id_r1-words"}]
+        words = gettext("Nothing is filled in yet. Write the first visit.")
+        wrong = [{"text": words, "href": "#id_r1-words"}]
     elif not waiting and not wrong:
         drop_in.drop(sheet=at.sheet.id, author=request.user)
         for note in at.sheet.head.notes:
@@ -262,7 +268,7 @@ def keep(request: DeskRequest) -> HttpResponse:
     made = as_id(typed.get("sheet", ""))
     if made is None or not drop_in.keep(sheet=made, author=request.user, typed=typed, now=timezone.now()):
         return HttpResponse(
-            "This sheet is not kept. Copy what you wrote before you leave this page.", status=422
+            gettext("This sheet is not kept. Copy what you wrote before you leave this page."), status=422
         )
     return HttpResponse(status=204)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import presenters_duty
@@ -52,7 +53,7 @@ def person(request: DeskRequest, staff_id: UUID) -> HttpResponse:
         except CannotBeSet as error:
             forms[asked].add_error(None, str(error))
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("desk:duty_person", staff_id=staff.pk)
     context = {
         "nav": "settings",
@@ -91,7 +92,7 @@ def remove_leave(request: DeskRequest, leave_id: UUID) -> HttpResponse:
         raise Http404("There is no such leave.")
     staff = _person(request, found.staff_id)
     duty.remove_leave(leave=found, actor=request.user, now=timezone.now())
-    messages.success(request, "The leave was removed.")
+    messages.success(request, gettext("The leave was removed."))
     return redirect("desk:duty_person", staff_id=staff.pk)
 
 
@@ -109,7 +110,10 @@ def leave_work(request: DeskRequest, staff_id: UUID) -> HttpResponse:
         except (CannotBeSet, CannotTakeOver, StillHasWork) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{staff} is switched off, and all they had is handed over.")
+            messages.success(
+                request,
+                gettext("%(name)s is switched off, and all they had is handed over.") % {"name": staff},
+            )
             return redirect("desk:duty")
     context = {
         "nav": "settings",

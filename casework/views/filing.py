@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import lane, neighbours
@@ -44,9 +45,9 @@ def decide(request: DeskRequest) -> HttpResponse:
     chosen = request.POST.get("choice", "")
     to = _visible(request, chosen)
     if not held or len(held) != len(form.ids):
-        messages.error(request, "Somebody filed this meanwhile. Here is what still waits.")
+        messages.error(request, gettext("Somebody filed this meanwhile. Here is what still waits."))
     elif to is None and chosen != NEW:
-        messages.error(request, "This case cannot be chosen any more. Choose another one.")
+        messages.error(request, gettext("This case cannot be chosen any more. Choose another one."))
     else:
         _file(request, held, to)
     return redirect("desk:filing")
@@ -64,7 +65,7 @@ def _file(request: DeskRequest, held: list[Contact], to: Case | None) -> None:
         messages.error(request, str(error))
         return
     # A new case may be routed out of one's sight; its reference is theirs who opened it.
-    done_with_undo(request, f"Filed on {made.to.reference}.", made)
+    done_with_undo(request, gettext("Filed on %(reference)s.") % {"reference": made.to.reference}, made)
 
 
 @desk("release_quarantine")
@@ -92,15 +93,15 @@ def judge(request: DeskRequest, contact_id: UUID) -> HttpResponse:
         return saying_refusals(
             request,
             lambda: quarantine.release(contact=contact, actor=request.user, now=now),
-            done="Let in. It is in the queue now.",
+            done=gettext("Let in. It is in the queue now."),
             to="desk:set_aside",
         )
     if request.POST.get("verdict") == "spam":
         return saying_refusals(
             request,
             lambda: quarantine.discard(contact=contact, actor=request.user, now=now),
-            done="Left out as spam. It stays on record.",
+            done=gettext("Left out as spam. It stays on record."),
             to="desk:set_aside",
         )
-    messages.error(request, "Choose whether to let it in or leave it out.")
+    messages.error(request, gettext("Choose whether to let it in or leave it out."))
     return redirect("desk:set_aside")

@@ -9,6 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from casework import presenters, presenters_follow_ups
 from casework.errors import REFUSALS
@@ -29,26 +31,34 @@ def new(request: DeskRequest, reference: str) -> HttpResponse:
     begun = {"owner": request.user.username}
     form = FollowUpForm(data, team=found.team, now=now, case=found, initial=begun)
     if form.is_bound and form.is_valid():
-        due_at, said = _due(found, form, now)
+        due_at, moved = _due(found, form, now)
         given = {key: form.cleaned_data[key] for key in ("kind", "words", "owner", "person")}
         given |= {"contact_point": form.cleaned_data["point"], "window_from": _window(form, due_at)}
+        said = _added(due_at, moved=moved, assumed=form.assumed)
         if _try(
             form, "words", follow_ups.make, case=found, due_at=due_at, actor=request.user, now=now, **given
         ):
-            messages.success(request, f"Added, due {_when(due_at)}{said}")
+            messages.success(request, said)
             return redirect(presenters.case_url(found))
     context = {"nav": "queue", "case": found, "url": presenters.case_url(found), "form": form}
     return render(request, "casework/follow_ups/add.html", context, status=422 if form.is_bound else 200)
 
 
-def _due(case: Case, form: FollowUpForm, now: datetime) -> tuple[datetime, str]:
-    """The time, and in words what was made of what was written."""
+def _due(case: Case, form: FollowUpForm, now: datetime) -> tuple[datetime, bool]:
+    """The time, and whether it is another than was written."""
     at = form.cleaned_data["at"]
     if at is None:
-        return follow_ups.tomorrow_morning(team=case.team, now=now), "."
+        return follow_ups.tomorrow_morning(team=case.team, now=now), False
     due_at = follow_ups.working_moment(team=case.team, at=at)
-    moved = "." if due_at == at else ", because the team does not work at the time you wrote."
-    return due_at, f"{moved} {form.assumed}".rstrip()
+    return due_at, due_at != at
+
+
+def _added(due_at: datetime, *, moved: bool, assumed: str) -> str:
+    """What was made of what was written."""
+    words = gettext("Added, due %(when)s.")
+    if moved:
+        words = gettext("Added, due %(when)s, because the team does not work at the time you wrote.")
+    return f"{words % {'when': _when(due_at)}} {assumed}".rstrip()
 
 
 def _window(form: FollowUpForm, due_at: datetime) -> datetime | None:
@@ -57,7 +67,8 @@ def _window(form: FollowUpForm, due_at: datetime) -> datetime | None:
 
 
 def _when(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%A %-d %B %Y at %H:%M")
+    local = timezone.localtime(at)
+    return gettext("%(day)s at %(clock)s") % {"day": date_format(local, "l j F Y"), "clock": f"{local:%H:%M}"}
 
 
 @desk("follow_up")
@@ -76,18 +87,20 @@ def one(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
         words, result = done.cleaned_data["words"], done.cleaned_data["result"] or FollowUpResult.KEPT
         field = "result" if result == FollowUpResult.NOT_REACHED else "words"
         if _try(done, field, follow_ups.done, words=words, result=result, **given):
-            messages.success(request, "Ended, and noted on the record.")
+            messages.success(request, gettext("Ended, and noted on the record."))
             return redirect(url)
     if hand.is_bound and hand.is_valid():
         to = hand.cleaned_data["owner"]
         if _try(hand, "owner", follow_ups.hand_over, to=to, **given):
-            messages.success(request, f"Handed over to {to or found.whose_team}.")
+            messages.success(request, gettext("Handed over to %(name)s.") % {"name": to or found.whose_team})
             return redirect(url)
     context = {
         "nav": "queue",
         "case": found.case,
         "url": url,
-        "back": f"Back to {found.case.reference}" if found.case else "Back to what was promised",
+        "back": gettext("Back to %(reference)s") % {"reference": found.case.reference}
+        if found.case
+        else gettext("Back to what was promised"),
         "follow_up": presenters_follow_ups.shown(found, now=now),
         "done": done,
         "hand": hand,

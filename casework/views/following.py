@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import presenters, presenters_following
@@ -22,7 +23,7 @@ def follow(request: DeskRequest, reference: str) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: following.follow(case=found, actor=request.user, now=timezone.now()),
-        done="You follow this case. You are told when they are in touch or somebody writes a note.",
+        done=gettext("You follow this case. You are told when they are in touch or somebody writes a note."),
         to=presenters.case_url(found),
     )
 
@@ -34,7 +35,7 @@ def stop(request: DeskRequest, reference: str) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: following.stop(case=found, actor=request.user, now=timezone.now()),
-        done="You follow this case no more.",
+        done=gettext("You follow this case no more."),
         to=presenters.case_url(found),
     )
 

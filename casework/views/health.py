@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters_health as show
 from casework import selectors_health
@@ -38,5 +39,5 @@ def _dealt_with(request: DeskRequest) -> HttpResponse:
     found = Alarm.objects.filter(key=key, cleared_at=None).first()
     if found is not None:
         alarms.clear(alarm=found, actor=request.user, now=timezone.now())
-    messages.success(request, "Dealt with. If it happens again, it is told again.")
+    messages.success(request, gettext("Dealt with. If it happens again, it is told again."))
     return redirect("desk:health")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import references
@@ -29,7 +30,7 @@ def held_notes(request: DeskRequest) -> HttpResponse:
 def drop(request: DeskRequest, note_id: UUID) -> HttpResponse:
     if not service.drop(author=request.user, note_id=note_id):
         raise Http404("There is no such note.")
-    messages.success(request, "The note is dropped.")
+    messages.success(request, gettext("The note is dropped."))
     return redirect("desk:held_notes")
 
 

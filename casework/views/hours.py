@@ -9,15 +9,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from casework import clock_rules, hours_in_words
+from casework import clock_rules
+from casework import presenters_hours as show
 from casework.forms import hours as forms
 from casework.models import Closure, Office, Team
 from casework.models.hours import Nation
 from casework.services import holidays as known
 from casework.services import hours as service
 from casework.services import working_hours
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk
 from casework.working_time import Calendar, NeverOpen, Slot, next_open
@@ -38,7 +41,7 @@ def hours(request: DeskRequest) -> HttpResponse:
     days = known.known(nation=office.nation)
     context = {
         "nav": "settings",
-        "week": hours_in_words.week(weeks.get(None, ())),
+        "week": show.week(weeks.get(None, ())),
         "set_up": bool(weeks.get(None)),
         "preview": _preview(calendars[None], now),
         "never": _never_open(calendars[None], now),
@@ -55,7 +58,7 @@ def hours(request: DeskRequest) -> HttpResponse:
 def _preview(calendar: Calendar, now: datetime) -> dict[str, str]:
     """By when a request of now would be due, in local time."""
     return {
-        unit: hours_in_words.moment(timezone.localtime(clock_rules.add(calendar, now, amount, unit)))
+        unit: show.moment(timezone.localtime(clock_rules.add(calendar, now, amount, unit)))
         for unit, amount in (("days", PREVIEW_DAYS), ("minutes", PREVIEW_MINUTES))
     }
 
@@ -73,13 +76,13 @@ def _team(team: Team, own: Sequence[Slot], calendar: Calendar, now: datetime) ->
     return {
         "pk": team.pk,
         "name": plainly(team.name),
-        "own": hours_in_words.in_words(own),
+        "own": show.in_words(own),
         "due": _preview(calendar, now)["days"],
     }
 
 
 def _holiday(each: known.Day) -> dict[str, str]:
-    return {"day": hours_in_words.day(each.day), "title": plainly(each.title)}
+    return {"day": show.day(each.day), "title": plainly(each.title)}
 
 
 def _closures(today: date) -> dict[str, list[dict[str, Any]]]:
@@ -88,9 +91,9 @@ def _closures(today: date) -> dict[str, list[dict[str, Any]]]:
     shown = [
         {
             "pk": each.pk,
-            "days": hours_in_words.days(each.first_day, each.last_day),
+            "days": show.days(each.first_day, each.last_day),
             "reason": plainly(each.reason),
-            "who": plainly(each.team.name) if each.team else "The whole office",
+            "who": plainly(each.team.name) if each.team else gettext("The whole office"),
             "over": each.last_day < today,
         }
         for each in found
@@ -160,15 +163,22 @@ def _saved(request: DeskRequest, team: Team | None, form: forms.WeekForm) -> Htt
 
 
 def _kept(request: DeskRequest, team: Team | None, moved: int) -> HttpResponse:
-    whose = f"The hours of {plainly(team.name)} are" if team else "The office's hours are"
-    messages.success(request, f"{whose} kept. {_moved(moved)}")
+    kept = gettext("The office's hours are kept.")
+    if team:
+        kept = gettext("The hours of %(team)s are kept.") % {"team": plainly(team.name)}
+    messages.success(request, f"{kept} {_moved(moved)}")
     return redirect("desk:hours")
 
 
 def _moved(cases: int) -> str:
     if not cases:
-        return "No open case is due at another time because of it."
-    return f"{cases:,} open {'case is' if cases == 1 else 'cases are'} due at another time now."
+        return gettext("No open case is due at another time because of it.")
+    words = ngettext(
+        "%(count)s open case is due at another time now.",
+        "%(count)s open cases are due at another time now.",
+        cases,
+    )
+    return words % {"count": f"{cases:,}"}
 
 
 @desk("edit_hours")
@@ -190,7 +200,7 @@ def closure(request: DeskRequest, closure_id: UUID) -> HttpResponse:
         raise Http404("There is no such closure. Somebody may have removed it.")
     if request.method == "POST" and request.POST.get("do") == "remove":
         moved = service.remove_closure(closure=found, actor=request.user, now=timezone.now())
-        messages.success(request, f"The closure is removed. {_moved(moved)}")
+        messages.success(request, f"{gettext('The closure is removed.')} {_moved(moved)}")
         return redirect("desk:hours")
     form = forms.ClosureForm(
         request.POST if request.method == "POST" else None,
@@ -206,25 +216,27 @@ def closure(request: DeskRequest, closure_id: UUID) -> HttpResponse:
     context = {
         "nav": "settings",
         "form": form,
-        "closure": hours_in_words.days(found.first_day, found.last_day),
+        "closure": show.days(found.first_day, found.last_day),
     }
     return render(request, "casework/hours/closure.html", context, status=422 if form.is_bound else 200)
 
 
 def _closed(request: DeskRequest, form: forms.ClosureForm, found: Closure | None) -> bool:
-    said: Any = {name: form.cleaned_data[name] for name in ("team", "first_day", "last_day", "reason")}
-    said |= {"actor": request.user, "now": timezone.now()}
-    words = hours_in_words.days(said["first_day"], said["last_day"])
+    given: Any = {name: form.cleaned_data[name] for name in ("team", "first_day", "last_day", "reason")}
+    given |= {"actor": request.user, "now": timezone.now()}
     try:
         if found is None:
-            _, moved = service.close(**said)
+            _, moved = service.close(**given)
         else:
-            moved = service.change_closure(closure=found, **said)
+            moved = service.change_closure(closure=found, **given)
     except service.CannotBeClosed as error:
         form.add_error(None, str(error))
         return False
-    who = plainly(said["team"].name) if said["team"] else "The whole office"
-    messages.success(request, f"{who} is closed on {words}. {_moved(moved)}")
+    closed = gettext("%(who)s is closed on %(days)s.") % {
+        "who": plainly(given["team"].name) if given["team"] else gettext("The whole office"),
+        "days": show.days(given["first_day"], given["last_day"]),
+    }
+    messages.success(request, f"{closed} {_moved(moved)}")
     return True
 
 
@@ -236,8 +248,9 @@ def holidays(request: DeskRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         moved = service.set_nation(nation=form.cleaned_data["nation"], actor=request.user, now=timezone.now())
-        label = Nation(form.cleaned_data["nation"]).label
-        messages.success(request, f"Bank holidays: {label}. {_moved(moved)}")
+        label = said(Nation(form.cleaned_data["nation"]).label)
+        kept = gettext("Bank holidays: %(nation)s.") % {"nation": label}
+        messages.success(request, f"{kept} {_moved(moved)}")
         return redirect("desk:holidays")
     days = known.known(nation=office.nation)
     context = {

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from casework import presenters, presenters_letters, text_fields
@@ -53,7 +54,9 @@ def new(request: DeskRequest, reference: str) -> HttpResponse:
     except (letters.LetterRefused, CannotChangePerson) as error:
         form.add_error("address" if form.cleaned_data["place"] is None else "to", str(error))
         return _page(request, found, form, status=422)
-    messages.success(request, "The letter waits under “Letters” until somebody has printed and posted it.")
+    messages.success(
+        request, gettext("The letter waits under “Letters” until somebody has printed and posted it.")
+    )
     return redirect(f"{back_to(request, found)}#timeline")
 
 
@@ -76,7 +79,7 @@ def _with_template(request: DeskRequest, found: Case, form: LetterForm) -> Lette
     typed = {name: form[name].value() for name in form.fields}
     chosen = form.templates.get(str(typed["template"] or ""))
     if chosen is None:
-        messages.error(request, "Choose a template first.")
+        messages.error(request, gettext("Choose a template first."))
     else:
         _, _, party, point = form.places.get(str(typed["to"]), ("", "", None, None))
         known = text_templates.values(
@@ -138,7 +141,12 @@ def _mark(request: DeskRequest, chosen: list[Contact]) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: letters.posted(letters=chosen, actor=request.user, now=timezone.now()),
-        done="The letter is marked as posted." if count == 1 else f"{count} letters are marked as posted.",
+        done=gettext("The letter is marked as posted.")
+        if count == 1
+        else ngettext(
+            "%(count)s letters are marked as posted.", "%(count)s letters are marked as posted.", count
+        )
+        % {"count": count},
         to=reverse("desk:letters"),
     )
 
@@ -185,7 +193,9 @@ def not_sent(request: DeskRequest, contact_id: UUID) -> HttpResponse:
                 actor=request.user,
                 now=timezone.now(),
             ),
-            done="Noted. Whoever has the case has it to do again." if letter.case else "Noted.",
+            done=gettext("Noted. Whoever has the case has it to do again.")
+            if letter.case
+            else gettext("Noted."),
             to=reverse("desk:letters"),
         )
     row = presenters_letters.rows([letter], verdicts=_verdicts([letter]))[0]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import related
 from casework.forms.links import LinkForm
@@ -25,7 +26,9 @@ def links(request: DeskRequest, reference: str) -> HttpResponse:
         return _unlink(request, found)
     form = LinkForm(request.POST if request.method == "POST" else None, case=found)
     if request.method == "POST" and form.is_valid() and _linked(request, form):
-        messages.success(request, f"Linked with {form.cleaned_data['reference']}.")
+        messages.success(
+            request, gettext("Linked with %(reference)s.") % {"reference": form.cleaned_data["reference"]}
+        )
         return redirect("desk:links", found.reference)
     context = {
         "nav": "queue",
@@ -40,7 +43,7 @@ def _linked(request: DeskRequest, form: LinkForm) -> bool:
     """Whether it was linked; a hidden reference answers like one that does not exist."""
     other = visible_cases(request.user).filter(reference=form.cleaned_data["reference"]).first()
     if other is None:
-        form.add_error("reference", "There is no such case. Check the reference.")
+        form.add_error("reference", gettext("There is no such case. Check the reference."))
         return False
     case, part, kind = form.ends(other)
     try:
@@ -57,7 +60,7 @@ def _unlink(request: DeskRequest, found: Case) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: verbs.unlink(link=link, actor=request.user, now=timezone.now()),
-        done=f"Not linked with {other.reference} any more.",
+        done=gettext("Not linked with %(reference)s any more.") % {"reference": other.reference},
         to=reverse("desk:links", args=[found.reference]),
     )
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -264,7 +265,9 @@ def alike(request: DeskRequest) -> HttpResponse:
             staff=request.user, typed=looked_up, person=typed["person"][:ID], case=case, now=timezone.now()
         )
         context["found_again"] = True
-        context["announce"] = f"{case} is chosen" if case else "No case is chosen"
+        context["announce"] = (
+            gettext("%(case)s is chosen") % {"case": case} if case else gettext("No case is chosen")
+        )
     return render(request, "casework/log/_alike.html", context)
 
 

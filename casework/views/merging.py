@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import comparing, presenters, selectors
 from casework.forms.filing import KeepForm, OtherCaseForm
@@ -28,9 +29,9 @@ def merge(request: DeskRequest, reference: str) -> HttpResponse:
     form = OtherCaseForm({"reference": wanted})
     other = surviving(request.user, form.cleaned_data["reference"]) if form.is_valid() else None
     if form.is_valid() and other is None:
-        form.add_error("reference", "There is no such case. Check the reference.")
+        form.add_error("reference", gettext("There is no such case. Check the reference."))
     if other is not None and other.pk == case.pk:
-        form.add_error("reference", "This is the case itself. Write the reference of the other one.")
+        form.add_error("reference", gettext("This is the case itself. Write the reference of the other one."))
     if other is None or not form.is_valid():
         return _choose(request, case, form)
     return _compare(request, case, other)
@@ -94,6 +95,8 @@ def _merged(request: DeskRequest, pair: tuple[Case, Case], form: KeepForm) -> Ht
     except CannotBeMerged as error:
         form.add_error("keep", str(error))
         return None
-    done_with_undo(request, f"{merged.reference} is part of this case now.", row)
+    done_with_undo(
+        request, gettext("%(reference)s is part of this case now.") % {"reference": merged.reference}, row
+    )
     visible = visible_cases(request.user).filter(pk=survivor.pk).exists()
     return redirect(presenters.case_url(survivor) if visible else reverse("desk:queue"))

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from casework import lane, neighbours, presenters, selectors
 from casework.forms.filing import NEW, DestinationForm, MoveSomeForm
@@ -103,7 +104,7 @@ def _moved(request: DeskRequest, contacts: list[Contact], form: DestinationForm)
     wanted = form.cleaned_data["to"]
     to = None if wanted == NEW else surviving(request.user, wanted)
     if wanted != NEW and to is None:
-        form.add_error("reference", "There is no such case. Check the reference.")
+        form.add_error("reference", gettext("There is no such case. Check the reference."))
         return None
     try:
         return filing_moves.move(
@@ -121,8 +122,10 @@ def _moved(request: DeskRequest, contacts: list[Contact], form: DestinationForm)
 def _on(request: DeskRequest, made: Move) -> HttpResponse:
     """To the case they are on now, if one may see it."""
     count = made.moved.count()
-    many = "1 contact" if count == 1 else f"{count} contacts"
-    done_with_undo(request, f"{many} put on {made.to.reference}.", made)
+    told = ngettext(
+        "%(count)s contact put on %(reference)s.", "%(count)s contacts put on %(reference)s.", count
+    ) % {"count": count, "reference": made.to.reference}
+    done_with_undo(request, told, made)
     visible = visible_cases(request.user).filter(pk=made.to_id).exists()
     return redirect(presenters.case_url(made.to) if visible else reverse("desk:filing"))
 

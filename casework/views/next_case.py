@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters
 from casework.errors import REFUSALS
@@ -32,7 +33,7 @@ def _nothing(request: DeskRequest, *, pressed: bool) -> HttpResponse:
     coming = next_case.coming(actor=request.user, now=timezone.now())
     context = {
         "nav": "queue",
-        "title": "Nothing is waiting for you" if pressed else "Next case",
+        "title": gettext("Nothing is waiting for you") if pressed else gettext("Next case"),
         "pressed": pressed,
         "coming": coming,
         "url": presenters.case_url(coming.case) if coming else "",

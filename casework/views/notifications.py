@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from casework import keyset, presenters_following
@@ -79,7 +80,12 @@ def read_all(request: DeskRequest) -> HttpResponse:
     number = service.read_all(
         staff=request.user, until=_moment(request.POST.get("until", "")) or now, now=now
     )
-    messages.success(request, f"{number} marked as read." if number else "There was nothing new.")
+    messages.success(
+        request,
+        ngettext("%(count)s marked as read.", "%(count)s marked as read.", number) % {"count": number}
+        if number
+        else gettext("There was nothing new."),
+    )
     return redirect("desk:notifications")
 
 
@@ -118,7 +124,7 @@ def choices(request: DeskRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         service.choose_digest(staff=request.user, digest=form.cleaned_data["digest"], now=timezone.now())
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("desk:notify_choices")
     context = {
         "nav": "notifications",

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,10 +27,10 @@ def palette(request: DeskRequest) -> HttpResponse:
     """Groups of label, hint and url. Without words: places and views alone."""
     typed = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
     groups = [
-        ("Places", palette_items.fitting(_places(request.user), typed)),
-        ("Saved views", palette_items.fitting(_views(request.user), typed)),
-        ("Cases", _cases(request.user, typed)),
-        ("People", _people(request.user, typed)),
+        (gettext("Places"), palette_items.fitting(_places(request.user), typed)),
+        (gettext("Saved views"), palette_items.fitting(_views(request.user), typed)),
+        (gettext("Cases"), _cases(request.user, typed)),
+        (gettext("People"), _people(request.user, typed)),
     ]
     return JsonResponse({"groups": [{"title": title, "items": items} for title, items in groups if items]})
 
@@ -53,7 +54,11 @@ def _people(staff: Staff, typed: str) -> list[dict[str, str]]:
         return []
     found = selectors_search.some_people(staff=staff, words=typed, most=MOST)
     return [
-        {"label": plainly(str(each)), "hint": "Person", "url": reverse("desk:person", args=[each.pk])}
+        {
+            "label": plainly(str(each)),
+            "hint": gettext("Person"),
+            "url": reverse("desk:person", args=[each.pk]),
+        }
         for each in found
     ]
 
@@ -64,7 +69,10 @@ def _places(staff: Staff) -> list[dict[str, str]]:
     )
     return [
         *palette_items.places(staff),
-        *({"label": part.title, "hint": "Settings", "url": reverse(part.url_name)} for part in settings),
+        *(
+            {"label": str(part.title), "hint": gettext("Settings"), "url": reverse(part.url_name)}
+            for part in settings
+        ),
     ]
 
 

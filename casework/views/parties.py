@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import authority, presenters, selectors
@@ -69,7 +70,7 @@ def add(request: DeskRequest, reference: str) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, "Added to this case.")
+            messages.success(request, gettext("Added to this case."))
             return redirect("desk:parties", found.reference)
     return _who_page(request, "add", form, case=found)
 
@@ -92,7 +93,7 @@ def party(request: DeskRequest, party_id: UUID) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, "Saved.")
+            messages.success(request, gettext("Saved."))
             return redirect("desk:parties", found.case.reference)
     row = _row(found, on=timezone.localdate())
     context = {"nav": "queue", "form": form, "case": found.case, "party": row}
@@ -120,7 +121,7 @@ def who(request: DeskRequest, party_id: UUID) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, "Now it is on record who this is.")
+            messages.success(request, gettext("Now it is on record who this is."))
             return redirect("desk:parties", found.case.reference)
     return _who_page(request, "who", form, case=found.case, point=found.contact_point, party_id=found.pk)
 
@@ -132,7 +133,7 @@ def replies(request: DeskRequest, party_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: verbs.send_replies_to(party=found, actor=request.user, now=timezone.now()),
-        done=f"Replies go to {presenters.plainly(str(found))} now.",
+        done=gettext("Replies go to %(who)s now.") % {"who": presenters.plainly(str(found))},
         to=_list_url(found.case),
     )
 
@@ -144,7 +145,8 @@ def remove(request: DeskRequest, party_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: verbs.remove(party=found, actor=request.user, now=timezone.now()),
-        done=f"{presenters.plainly(str(found))} is not on this case any more, and stays on record.",
+        done=gettext("%(who)s is not on this case any more, and stays on record.")
+        % {"who": presenters.plainly(str(found))},
         to=_list_url(found.case),
     )
 

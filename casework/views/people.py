@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import presenters_adjustments, selectors_people
@@ -86,15 +87,15 @@ def name(request: DeskRequest, person_id: UUID) -> HttpResponse:
         wanted = form.cleaned_data["name"]
         try:
             done = _try(
-                request, form, "name", "The name is changed.", found,
+                request, form, "name", gettext("The name is changed."), found,
                 lambda: person_points.change_name(
                     person=found, name=wanted, seen=seen, actor=request.user, now=timezone.now()
                 ),
             )  # fmt: skip
         except ChangedMeanwhile as error:
             return meanwhile.page(
-                request, error, title="Somebody changed this name meanwhile", back=show.person_url(found),
-                typed=[("Name", wanted)], button="Save mine",
+                request, error, title=gettext("Somebody changed this name meanwhile"), back=show.person_url(found),
+                typed=[(gettext("Name"), wanted)], button=gettext("Save mine"),
             )  # fmt: skip
         if done is not None:
             return done
@@ -108,7 +109,7 @@ def add(request: DeskRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = _try(
-            request, form, "value", "Added. Nobody has confirmed it yet.", found,
+            request, form, "value", gettext("Added. Nobody has confirmed it yet."), found,
             lambda: person_points.add_point(
                 person=found, kind=data["kind"], raw=data["value"], actor=request.user, now=timezone.now()
             ),
@@ -131,13 +132,13 @@ def point(request: DeskRequest, person_id: UUID, point_id: UUID) -> HttpResponse
             lambda: person_points.take_off(
                 person=found, point=held.contact_point, actor=request.user, now=timezone.now()
             ),
-            done=f"{plainly(str(held.contact_point))} is taken off.",
+            done=gettext("%(who)s is taken off.") % {"who": plainly(str(held.contact_point))},
             to=show.person_url(found),
         )
     form = LabelForm(request.POST if request.method == "POST" else None, initial={"label": held.label})
     if request.method == "POST" and form.is_valid():
         done = _try(
-            request, form, "label", "Saved.", found,
+            request, form, "label", gettext("Saved."), found,
             lambda: person_points.change_label(
                 person=found, point=held.contact_point, label=form.cleaned_data["label"],
                 actor=request.user, now=timezone.now(),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import lookup, selectors_people
@@ -89,7 +90,7 @@ def _compare(request: DeskRequest, found: Person, other: Person) -> HttpResponse
         except (CannotBeJoined, NoSuchPerson) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "The two records are one now. You can undo it for 30 days.")
+            messages.success(request, gettext("The two records are one now. You can undo it for 30 days."))
             return redirect(show.person_url(found))
     sides = [show.side(selectors_people.side(staff=request.user, person=each)) for each in (found, other)]
     return render(
@@ -113,6 +114,6 @@ def unmerge(request: DeskRequest, merge_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: people_parted.undo(merge=made, actor=request.user, now=timezone.now()),
-        done="The merge is undone: both are on record by themselves again.",
+        done=gettext("The merge is undone: both are on record by themselves again."),
         to=show.person_url(made.survivor),
     )

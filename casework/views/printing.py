@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import (
@@ -117,7 +118,8 @@ def _event(request: DeskRequest, found: Case, copy_id: UUID) -> Event | None:
 
 def _asked_too_long_ago(request: DeskRequest, found: Case) -> HttpResponse:
     messages.info(
-        request, "Say again what goes in and why. A copy can be had for an hour, by whoever asked for it."
+        request,
+        gettext("Say again what goes in and why. A copy can be had for an hour, by whoever asked for it."),
     )
     return redirect("desk:print_case", reference=found.reference)
 

@@ -1,10 +1,13 @@
 """The priority and the tags of one case, changed by hand."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from casework import presenters
@@ -13,9 +16,17 @@ from casework.models.case import Priority
 from casework.services import priority as priorities
 from casework.services import survivors, tags
 from casework.services.meanwhile import ChangedMeanwhile
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 from casework.views import meanwhile
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
+
+PRIORITY_NOW: Final = {
+    "low": gettext_lazy("It has low priority now."),
+    "normal": gettext_lazy("It has normal priority now."),
+    "high": gettext_lazy("It has high priority now."),
+    "urgent": gettext_lazy("It has urgent priority now."),
+}
 
 
 @desk("change_priority")
@@ -29,17 +40,17 @@ def priority(request: DeskRequest, reference: str) -> HttpResponse:
             lambda: priorities.change(
                 case=found, to=to, actor=request.user, now=timezone.now(), seen=request.POST.get("seen", "")
             ),
-            done=f"It has {label.lower()} priority now.",
+            done=str(PRIORITY_NOW.get(to, "")),
             to=presenters.case_url(found),
         )
     except ChangedMeanwhile as error:
         return meanwhile.page(
             request,
             error,
-            title=f"Somebody changed {found.reference} meanwhile",
+            title=gettext("Somebody changed %(reference)s meanwhile") % {"reference": found.reference},
             back=presenters.case_url(found),
-            typed=[("Priority", label)],
-            button="Change it all the same",
+            typed=[(gettext("Priority"), said(label))],
+            button=gettext("Change it all the same"),
         )
 
 
@@ -52,7 +63,7 @@ def tag(request: DeskRequest, reference: str) -> HttpResponse:
         return saying_refusals(
             request,
             lambda: tags.remove(case=found, tag=wanted, actor=request.user, now=timezone.now()),
-            done=f"Tag taken away: {plainly(wanted[: tags.LONGEST])}",
+            done=gettext("Tag taken away: %(tag)s") % {"tag": plainly(wanted[: tags.LONGEST])},
             to=here,
         )
     form = TagForm(request.POST if request.method == "POST" else None)
@@ -62,7 +73,7 @@ def tag(request: DeskRequest, reference: str) -> HttpResponse:
         except (tags.CannotBeTagged, survivors.WasMerged) as error:
             form.add_error("tag", plainly(str(error)))
         else:
-            messages.success(request, "Tag added.")
+            messages.success(request, gettext("Tag added."))
             return redirect(here)
     context = {
         "nav": "queue",

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from casework import keyset, presenters_follow_ups, presenters_promises, selectors_follow_ups
@@ -19,7 +20,7 @@ from casework.views.base import DeskRequest, desk
 
 PAGE_SIZE = 50
 BY_DUE = keyset.Order(fields=("due_at", "id"))
-WHOSE = (("All", ""), ("Mine", MINE), ("My teams’", TEAMS))
+WHOSE = ((gettext_lazy("All"), ""), (gettext_lazy("Mine"), MINE), (gettext_lazy("My teams’"), TEAMS))
 
 
 @desk("follow_up")

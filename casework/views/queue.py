@@ -14,18 +14,17 @@ from casework import (
     presenters_views,
     queue_columns,
     queue_groups,
-    selectors,
-    selectors_stars,
+    selectors_counts,
+    selectors_queue,
     selectors_views,
 )
 from casework.counts import capped
 from casework.filters import CLOSED, CaseFilter
-from casework.keyset import ACTIVITY, QUEUE, Order, page
+from casework.keyset import ACTIVITY, QUEUE, Order, Page, page
 from casework.live_tokens import live_url
 from casework.models import SavedView
-from casework.permissions import may, visible_cases
+from casework.permissions import may
 from casework.ports import sending
-from casework.services import held_notes
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk
 from casework.views.queue_parts import NO_FILTERS, NOT_IN_PANEL, chosen, gone, page_url, panel
@@ -44,9 +43,7 @@ COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "o
 
 @desk("see_queue")
 def queue(request: DeskRequest) -> HttpResponse:
-    filtered = CaseFilter(
-        request.GET, queryset=visible_cases(request.user).filter(merged_into=None), request=request
-    )
+    filtered = selectors_queue.filtered(staff=request.user, sent=request.GET)
     saved = selectors_views.views_of(staff=request.user)
     context = {
         "nav": "search" if request.GET.get("q") else "queue",
@@ -69,13 +66,7 @@ def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) ->
     """The cases of this page, in their groups, with the columns of the view or of the person."""
     by = queue_groups.read(request.GET.get("group", ""))
     order = _order(filtered, by)
-    cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
-    found = page(
-        selectors.for_queue(cases).annotate(starred=selectors_stars.starred_by(request.user)),
-        order=order,
-        cursor=request.GET.get("at", ""),
-        size=PAGE_SIZE,
-    )
+    found = _page(request, filtered, order)
     kept = selectors_views.choices_of(staff=request.user)
     columns = queue_columns.shown(of_view=view.columns if view else (), of_person=kept.columns)
     across = by in queue_groups.ACROSS_PAGES and order is not ACTIVITY
@@ -89,6 +80,15 @@ def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) ->
         "newer": page_url(request, found.newer),
         "older": page_url(request, found.older),
     }
+
+
+def _page(request: DeskRequest, filtered: CaseFilter, order: Order) -> Page:
+    cursor = request.GET.get("at", "")
+    if not cursor and order is QUEUE and not _filters(filtered):
+        return selectors_queue.as_it_comes(staff=request.user, size=PAGE_SIZE, now=filtered.now)
+    cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
+    rows = selectors_queue.rows(cases, staff=request.user)
+    return page(rows, order=order, cursor=cursor, size=PAGE_SIZE)
 
 
 def _order(filtered: CaseFilter, by: str) -> Order:
@@ -137,7 +137,7 @@ def _many(request: DeskRequest, filtered: CaseFilter, verb: str, page: str) -> s
 
 
 def _views(request: DeskRequest, now: Any, saved: list[SavedView], *, current: str) -> list[dict[str, Any]]:
-    counts = selectors.lane_counts(staff=request.user, now=now)
+    counts = selectors_counts.beside_the_queue(staff=request.user, views=saved, now=now)
     here = urlencode({key: value for key, value in request.GET.items() if key not in NO_FILTERS and value})
     items = [
         {
@@ -175,18 +175,19 @@ def _views(request: DeskRequest, now: Any, saved: list[SavedView], *, current: s
                 "count": _count(counts["set_aside"]),
             }
         )
-    if held_notes.there_are(request.user):
+    if counts["held_notes"]:
         items.append({"label": _("Notes kept for you"), "url": reverse("desk:held_notes"), "count": ""})
-    return [*items, *_own(request, saved, current)]
+    return [*items, *_own(saved, counts, current)]
 
 
-def _own(request: DeskRequest, saved: list[SavedView], current: str) -> list[dict[str, Any]]:
+def _own(saved: list[SavedView], counts: dict[str, int], current: str) -> list[dict[str, Any]]:
     """The shortlist, then the saved views."""
-    numbers = selectors_views.counts(staff=request.user, views=saved, request=request)
-    counts = {name: _count(number) for name, number in numbers.items()}
-    shortlist = {"label": _("Shortlist"), "url": reverse("desk:shortlist"), "count": counts["shortlist"]}
-    most = selectors_views.MOST_IN_TABS
-    return [shortlist, *presenters_views.tabs(saved, counts=counts, current=current, most=most)]
+    shown = {name: _count(number) for name, number in counts.items()}
+    shortlist = {"label": _("Shortlist"), "url": reverse("desk:shortlist"), "count": shown["shortlist"]}
+    return [
+        shortlist,
+        *presenters_views.tabs(saved, counts=shown, current=current, most=selectors_views.MOST_IN_TABS),
+    ]
 
 
 def _count(number: int | None) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import attempt_rules, presenters, presenters_ringing, selectors_follow_ups
 from casework.errors import REFUSALS
@@ -24,7 +25,7 @@ from casework.views import ringing_kept
 from casework.views.base import DeskRequest, desk, visible_case
 from casework.views.follow_ups import visible
 
-NOT_THIS_NUMBER: Final = (
+NOT_THIS_NUMBER: Final = gettext_lazy(
     "The number you rang is not on record here any more. Nothing was noted. Choose a number again."
 )
 
@@ -37,7 +38,7 @@ def of_follow_up(request: DeskRequest, follow_up_id: UUID) -> HttpResponse:
         return ringing_kept.left_sight(request, request.POST.get("reference", ""))
     here = reverse("desk:ring", args=[found.pk])
     if found.done_at is not None:
-        messages.info(request, "This follow-up has ended.")
+        messages.info(request, gettext("This follow-up has ended."))
         return redirect("desk:follow_up", follow_up_id=found.pk)
     return _ring(request, case=found.case, follow_up=found, here=here)
 
@@ -109,8 +110,11 @@ def _chosen(lines: list[Line], wanted: str) -> Line | None:
 
 def _back(case: Case | None) -> dict[str, str]:
     if case is None:
-        return {"url": reverse("desk:promised"), "words": "Back to what was promised"}
-    return {"url": presenters.case_url(case), "words": f"Back to {case.reference}"}
+        return {"url": reverse("desk:promised"), "words": gettext("Back to what was promised")}
+    return {
+        "url": presenters.case_url(case),
+        "words": gettext("Back to %(reference)s") % {"reference": case.reference},
+    }
 
 
 def _safety(request: DeskRequest, line: Line | None, *, case: Case | None, here: str) -> HttpResponse:
@@ -218,10 +222,10 @@ def _afterwards(
 ) -> HttpResponse:
     """Reached: back to the case. A wrong number: to the other numbers. Else: when to ring again."""
     if rang.proposal is None:
-        messages.success(request, "Noted on the record.")
+        messages.success(request, gettext("Noted on the record."))
     else:
         again = presenters_ringing.proposal(rang.proposal, now=now)
-        messages.success(request, f"Noted. Ring again {again}.")
+        messages.success(request, gettext("Noted. Ring again %(when)s.") % {"when": again})
     if rang.contact.outcome == attempt_rules.WRONG_NUMBER and rang.follow_up is not None:
         return redirect("desk:ring", follow_up_id=rang.follow_up.pk)
     seen = case is not None and visible_cases(request.user).filter(pk=case.pk).exists()

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import presenters_views, queue_columns, queue_groups, selectors_views, why_here
@@ -47,7 +48,9 @@ def new(request: DeskRequest) -> HttpResponse:
     form = SaveViewForm(request.POST if request.method == "POST" else None, staff=request.user)
     filters, by = service.filters_of(request.GET), queue_groups.read(request.GET.get("group", ""))
     if form.is_bound and form.is_valid() and (kept := _saved(request, form, filters, by)):
-        messages.success(request, f"“{plainly(kept.name)}” is saved. It stands in the tabs.")
+        messages.success(
+            request, gettext("“%(name)s” is saved. It stands in the tabs.") % {"name": plainly(kept.name)}
+        )
         return redirect(presenters_views.url(kept))
     context = {
         "nav": "queue",
@@ -105,7 +108,7 @@ def view(request: DeskRequest, view_id: UUID) -> HttpResponse:
         initial={"name": found.name, "group": found.group_by, "columns": found.columns},
     )
     if form.is_bound and form.is_valid() and _changed(request, found, form):
-        messages.success(request, f"“{plainly(found.name)}” is changed.")
+        messages.success(request, gettext("“%(name)s” is changed.") % {"name": plainly(found.name)})
         return redirect(presenters_views.url(found))
     context = {
         "nav": "queue",
@@ -146,7 +149,7 @@ def remove(request: DeskRequest, view_id: UUID) -> HttpResponse:
         return saying_refusals(
             request,
             lambda: service.remove(view=found, actor=request.user, now=timezone.now()),
-            done=f"“{plainly(found.name)}” is removed. No case has changed.",
+            done=gettext("“%(name)s” is removed. No case has changed.") % {"name": plainly(found.name)},
             to=reverse("desk:views"),
         )
     context = {"nav": "queue", "view": presenters_views.shown(found)}
@@ -163,7 +166,7 @@ def columns(request: DeskRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         _arranged(request, form.cleaned_data)
-        messages.success(request, "The queue shows what you chose.")
+        messages.success(request, gettext("The queue shows what you chose."))
         return redirect(back)
     context = {"nav": "queue", "form": form, "back": back, "order": why_here.ORDER}
     return render(request, "casework/views/columns.html", context, status=422 if form.errors else 200)

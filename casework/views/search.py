@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework import presenters_search, search_words, selectors, selectors_search
-from casework.filters import ALL, CaseFilter
+from casework import presenters_search, search_words, selectors, selectors_queue, selectors_search
+from casework.counts import MOST_COUNTED
+from casework.filters import ALL
 from casework.keyset import ACTIVITY, page
-from casework.permissions import visible_cases
+from casework.search import matching, said_often
 from casework.search_words import Asked
 from casework.views.base import DeskRequest, desk
 
@@ -33,9 +34,8 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
-    cases = _cases(request, asked)
-    rows = page(selectors.for_queue(cases), order=ACTIVITY, cursor=request.GET.get("at", ""), size=PAGE_SIZE)
-    many = selectors.count_up_to(cases)
+    cases, many = _cases(request, asked)
+    rows = page(selectors.for_rows(cases), order=ACTIVITY, cursor=request.GET.get("at", ""), size=PAGE_SIZE)
     first = not rows.newer
     people = selectors_search.people(staff=request.user, asked=asked) if first else []
     nothing = not many and not people
@@ -54,12 +54,22 @@ def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _cases(request: DeskRequest, asked: Asked) -> Any:
-    """The queue's own filters, then those that it does not have. A search looks everywhere unless told otherwise."""
-    data = {"status": ALL, "snoozed": "shown", **asked.filters, "q": asked.words}
-    known = visible_cases(request.user).filter(merged_into=None)
-    filtered = CaseFilter(data, queryset=known, request=request)
-    return selectors_search.narrowed(filtered.qs if filtered.is_valid() else known.none(), asked)
+def _cases(request: DeskRequest, asked: Asked) -> tuple[Any, int]:
+    """What was found, and how many, as far as figures count. A search looks everywhere unless told otherwise."""
+    known = _narrowed(request, asked)
+    if not asked.words:
+        return known, selectors.count_up_to(known)
+    if said_often(known, asked.words):
+        return matching(known, asked.words, walking=True), MOST_COUNTED + 1
+    cases = matching(known, asked.words)
+    return cases, selectors.count_up_to(cases)
+
+
+def _narrowed(request: DeskRequest, asked: Asked) -> Any:
+    """By the queue's own filters, then by those that it does not have."""
+    data = {"status": ALL, "snoozed": "shown", **asked.filters}
+    filtered = selectors_queue.filtered(staff=request.user, sent=data)
+    return selectors_search.narrowed(filtered.qs if filtered.is_valid() else filtered.queryset.none(), asked)
 
 
 def _rows(request: DeskRequest, asked: Asked, cases: list[Any]) -> list[Any]:

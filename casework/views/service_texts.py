@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from casework.forms.service_texts import ServiceTextsForm
@@ -29,8 +30,13 @@ def _row(service: Any) -> dict[str, Any]:
     return {
         "name": service.name,
         "url": reverse("desk:service_texts", args=[service.code]),
-        "asked": f"{count} question{'' if count == 1 else 's'} by text" if count else "No questions by text",
-        "sorted": "Asked whether it is sorted" if service.ask_when_closed and not service.sensitive else "",
+        "asked": ngettext("%(count)s question by text", "%(count)s questions by text", count)
+        % {"count": count}
+        if count
+        else gettext("No questions by text"),
+        "sorted": gettext("Asked whether it is sorted")
+        if service.ask_when_closed and not service.sensitive
+        else "",
         "sensitive": service.sensitive,
     }
 
@@ -47,7 +53,12 @@ def service(request: DeskRequest, code: str) -> HttpResponse:
         changed = service_texts.save(
             service=found, wanted=form.texts(), actor=request.user, now=timezone.now()
         )
-        messages.success(request, f"Saved for {found.name}." if changed else "Nothing was different.")
+        messages.success(
+            request,
+            gettext("Saved for %(name)s.") % {"name": found.name}
+            if changed
+            else gettext("Nothing was different."),
+        )
         return redirect("desk:services_texts")
     context = {"nav": "settings", "service": found, "form": form}
     return render(request, "casework/texting/service.html", context, status=422 if form.is_bound else 200)

@@ -61,7 +61,7 @@ def shortlist(request: DeskRequest) -> HttpResponse:
     found = selectors_stars.shortlist(staff=request.user)
     cases = {
         case.pk: case
-        for case in selectors.for_queue(Case.objects.filter(pk__in=[each.case_id for each in found]))
+        for case in selectors.for_rows(Case.objects.filter(pk__in=[each.case_id for each in found]))
     }
     rows = [presenters.queue_row(cases[each.case_id], now=now) for each in found]
     for row, each in zip(rows, found, strict=True):

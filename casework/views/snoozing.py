@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters, snooze_rules
@@ -17,6 +18,7 @@ from casework.models import Case
 from casework.services import meanwhile, snoozing, survivors, working_hours
 from casework.services.meanwhile import ChangedMeanwhile
 from casework.snooze_rules import Facts
+from casework.templatetags._said import said
 from casework.views import meanwhile as second
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
 from casework.working_time import Calendar
@@ -29,7 +31,9 @@ def put_aside(request: DeskRequest, reference: str) -> HttpResponse:
     calendar = working_hours.calendar_of(team=found.team)
     facts = snoozing.facts_of(found, follow_up_at=snoozing.soonest_follow_up([found.pk]).get(found.pk))
     form = SnoozeForm(
-        request.POST if request.method == "POST" else None, choices=list(snooze_rules.LABELS.items()), now=now
+        request.POST if request.method == "POST" else None,
+        choices=[(code, said(words)) for code, words in snooze_rules.LABELS.items()],
+        now=now,
     )
     if form.is_bound and form.is_valid():
         until = _until(form, calendar, now)
@@ -69,19 +73,24 @@ def _kept(
         return second.page(
             request,
             error,
-            title=f"Somebody changed {case.reference} meanwhile",
+            title=gettext("Somebody changed %(reference)s meanwhile") % {"reference": case.reference},
             back=presenters.case_url(case),
-            typed=[("Put aside until", _words(until, calendar)), ("Why", form.cleaned_data["reason"])],
-            button="Put it aside all the same",
+            typed=[
+                (gettext("Put aside until"), _words(until, calendar)),
+                (gettext("Why"), form.cleaned_data["reason"]),
+            ],
+            button=gettext("Put it aside all the same"),
         )
     except snoozing.PassesPromise:
         case.refresh_from_db()
         facts = snoozing.facts_of(case, follow_up_at=facts.follow_up_at)
         return _ask(request, case, form, facts, calendar, until)
     except (snoozing.CannotBePutAside, survivors.WasMerged) as error:
-        form.add_error(_field(form), str(error))
+        form.add_error(_field(form), said(str(error)))
         return _page(request, case, form, facts, calendar)
-    messages.success(request, f"Put aside until {_words(kept.snoozed_until or until, calendar)}.")
+    messages.success(
+        request, gettext("Put aside until %(at)s.") % {"at": _words(kept.snoozed_until or until, calendar)}
+    )
     return redirect(presenters.case_url(case))
 
 
@@ -90,17 +99,18 @@ def _field(form: SnoozeForm) -> str:
 
 
 def _words(at: datetime, calendar: Calendar) -> str:
-    return snooze_rules.in_words(at, zone=calendar.zone)
+    return said(snooze_rules.in_words(at, zone=calendar.zone))
 
 
 def _page(
     request: DeskRequest, case: Case, form: SnoozeForm, facts: Facts, calendar: Calendar
 ) -> HttpResponse:
     now = timezone.now()
-    moments = {code: snooze_rules.chosen(calendar, code, now=now) for code in snooze_rules.LABELS}
-    form.fields["until"].widget.choice_hints = {
-        code: _hint(at, facts, calendar) for code, at in moments.items()
-    }
+    moments = snooze_rules.offered(calendar, now=now, kept=form.data.get("until", ""))
+    # What the form takes stays as it was: a page that was open over midnight may send any of them.
+    radios = form.fields["until"].widget
+    radios.choices = [each for each in radios.choices if each[0] in (*moments, snooze_rules.MOMENT)]
+    radios.choice_hints = {code: _hint(at, facts, calendar) for code, at in moments.items()}
     never = snooze_rules.refusal(facts, until=max(min(moments.values()), now), now=now, zone=calendar.zone)
     context = {
         **_frame(case),
@@ -108,7 +118,7 @@ def _page(
         "never": never
         if never in (snooze_rules.ENDED, snooze_rules.URGENT, snooze_rules.FOLLOW_UP_DUE)
         else "",
-        "promise": f"{facts.promise}: {_words(facts.due_at, calendar)}." if facts.due_at else "",
+        "promise": f"{said(facts.promise)}: {_words(facts.due_at, calendar)}." if facts.due_at else "",
         "aside": case.snoozed_until and _words(case.snoozed_until, calendar),
         "seen": meanwhile.of_case(case),
     }
@@ -116,7 +126,7 @@ def _page(
 
 
 def _hint(at: datetime, facts: Facts, calendar: Calendar) -> str:
-    after = ", after the promise" if snooze_rules.passes_promise(facts, until=at) else ""
+    after = f", {gettext('after the promise')}" if snooze_rules.passes_promise(facts, until=at) else ""
     return f"{_words(at, calendar)}{after}"
 
 
@@ -162,6 +172,6 @@ def bring_back(request: DeskRequest, reference: str) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: snoozing.bring_back(case=found, actor=request.user, now=timezone.now()),
-        done="It is back in the queue.",
+        done=gettext("It is back in the queue."),
         to=presenters.case_url(found),
     )

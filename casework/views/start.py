@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,13 +35,15 @@ def start(request: DeskRequest) -> HttpResponse:
 
 
 def _groups(request: DeskRequest, now: datetime) -> list[SimpleNamespace]:
-    staff = request.user
+    staff, above = request.user, set[UUID]()
     if staff.role == Role.HANDLER:
         listens = may(staff, "take_calls") and sending().listens("phone")
-        return [own.of_handler(staff, now=now, listens=listens), team.of_everybody(staff, now=now)]
+        mine = own.of_handler(staff, now=now, listens=listens, above=above)
+        return [mine, team.of_everybody(staff, now=now, above=above)]
     if staff.role in LEADERS:
         return [team.of_leader(staff, now=now)]
-    return [own.of_caseworker(staff, now=now), team.of_everybody(staff, now=now)]
+    mine = own.of_caseworker(staff, now=now, above=above)
+    return [mine, team.of_everybody(staff, now=now, above=above)]
 
 
 def _office(request: DeskRequest, now: datetime) -> SimpleNamespace:

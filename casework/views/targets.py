@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import targets_shown as show
@@ -45,11 +46,11 @@ def _list(request: DeskRequest, form: UseForm, *, code: int = 200) -> HttpRespon
 @require_POST
 def complaints(request: DeskRequest) -> HttpResponse:
     made = service.add_complaints_profile(actor=request.user)
-    names = " and ".join(f"“{target}”" for target in made)
+    names = f" {gettext('and')} ".join(f"“{target}”" for target in made)
     words = (
-        f"Added {names}. Now say which service has which."
+        gettext("Added %(names)s. Now say which service has which.") % {"names": names}
         if made
-        else "The complaints profile was there already."
+        else gettext("The complaints profile was there already.")
     )
     messages.success(request, words)
     return redirect(LIST)
@@ -79,7 +80,9 @@ def _target(request: DeskRequest, found: Target | None) -> HttpResponse:
         values = form.cleaned_data
         if _kept(form, lambda: service.save(target=found, actor=request.user, **values)):
             messages.success(
-                request, f"“{plainly(values['name'])}” is kept. It counts for promises made from now on."
+                request,
+                gettext("“%(name)s” is kept. It counts for promises made from now on.")
+                % {"name": plainly(values["name"])},
             )
             return redirect(LIST)
     context = {"nav": "settings", "form": form, "target": show.target(found) if found else None}
@@ -106,7 +109,10 @@ def use(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         if _kept(form, lambda: service.use_for(**values, actor=request.user)):
-            messages.success(request, f"New cases have “{plainly(values['target'].name)}” from now on.")
+            messages.success(
+                request,
+                gettext("New cases have “%(name)s” from now on.") % {"name": plainly(values["target"].name)},
+            )
             return redirect(LIST)
     return _list(request, form, code=422)
 
@@ -117,10 +123,10 @@ def _stopped(request: DeskRequest) -> HttpResponse:
     except ValueError:
         line = None
     if line is None:
-        messages.error(request, "Somebody removed this line already.")
+        messages.error(request, gettext("Somebody removed this line already."))
     else:
         service.stop_using(line=line, actor=request.user)
-        messages.success(request, "The line is removed. Cases that have the target keep it.")
+        messages.success(request, gettext("The line is removed. Cases that have the target keep it."))
     return redirect(LIST)
 
 
@@ -143,7 +149,7 @@ def _step(request: DeskRequest, found: EscalationStep | None) -> HttpResponse:
             form, lambda: service.save_step(step=found, actor=request.user, now=timezone.now(), **values)
         ):
             messages.success(
-                request, "The step is kept. It counts from now on; nothing of before is made good."
+                request, gettext("The step is kept. It counts from now on; nothing of before is made good.")
             )
             return redirect(LIST)
     context = {"nav": "settings", "form": form, "step": found}

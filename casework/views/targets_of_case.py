@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters
 from casework import targets_shown as show
@@ -24,7 +25,7 @@ def target(request: DeskRequest, reference: str) -> HttpResponse:
     form = CaseTargetForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         done = _try(
-            request, form, "target", "The target is changed, and every time worked out again.", found,
+            request, form, "target", gettext("The target is changed, and every time worked out again."), found,
             lambda: clocks_changed.choose_target(
                 case=found, actor=request.user, now=timezone.now(), **form.cleaned_data
             ),
@@ -41,7 +42,7 @@ def extend(request: DeskRequest, reference: str) -> HttpResponse:
     form = ExtendForm(request.POST if request.method == "POST" else None, clocks=running)
     if form.is_bound and form.is_valid():
         done = _try(
-            request, form, "kind", "The time is extended. Tell the person.", found,
+            request, form, "kind", gettext("The time is extended. Tell the person."), found,
             lambda: clocks_changed.extend(
                 case=found, actor=request.user, now=timezone.now(), **form.cleaned_data
             ),

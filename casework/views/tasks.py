@@ -11,9 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import keyset, presenters, presenters_tasks, selectors, selectors_tasks
+from casework import keyset, presenters, presenters_tasks, selectors_tasks
 from casework.errors import REFUSALS
 from casework.forms.tasks import TaskForm
 from casework.models import Case, Checklist, Task
@@ -24,12 +25,13 @@ from casework.services.tasks_of_case import CannotBeTask
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk, saying_refusals, visible_case
 from casework.views.case import page as case_page
+from casework.views.case import whole
 
 PAGE_SIZE: Final = 50
 WHOSE: Final = (
-    ("Mine", selectors_tasks.MINE),
-    ("My teams’", selectors_tasks.TEAMS),
-    ("Overdue", selectors_tasks.OVERDUE),
+    (gettext_lazy("Mine"), selectors_tasks.MINE),
+    (gettext_lazy("My teams’"), selectors_tasks.TEAMS),
+    (gettext_lazy("Overdue"), selectors_tasks.OVERDUE),
 )
 
 
@@ -68,8 +70,7 @@ def add(request: DeskRequest, reference: str) -> HttpResponse:
     form = TaskForm(request.POST, case=found, auto_id="task-%s")
     if form.is_valid() and _kept(form, tasks_of_case.add, case=found, actor=request.user):
         return redirect(f"{presenters.case_url(found)}#tasks")
-    whole = selectors.case_page(staff=request.user, reference=found.reference)
-    return case_page(request, whole, code=422, task=form)
+    return case_page(request, whole(request, found.reference), code=422, task=form)
 
 
 @desk("work_tasks")
@@ -85,7 +86,7 @@ def put(request: DeskRequest, reference: str) -> HttpResponse:
         request,
         found,
         lambda: _put(row, found, request, now),
-        done="Its steps are tasks of this case now.",
+        done=gettext("Its steps are tasks of this case now."),
     )
 
 
@@ -104,7 +105,8 @@ def tick(request: DeskRequest, task_id: UUID) -> HttpResponse:
         request,
         found.case,
         lambda: tasks_of_case.tick(task=found, done=done, actor=request.user, now=timezone.now()),
-        done=f"Done: {plainly(found.title)}" if done else f"Not done after all: {plainly(found.title)}",
+        done=(gettext("Done: %(title)s") if done else gettext("Not done after all: %(title)s"))
+        % {"title": plainly(found.title)},
     )
 
 
@@ -116,7 +118,8 @@ def move(request: DeskRequest, task_id: UUID) -> HttpResponse:
         request,
         found.case,
         lambda: tasks_of_case.move(task=found, up=up, actor=request.user, now=timezone.now()),
-        done=f"Moved {'up' if up else 'down'}: {plainly(found.title)}",
+        done=(gettext("Moved up: %(title)s") if up else gettext("Moved down: %(title)s"))
+        % {"title": plainly(found.title)},
     )
 
 
@@ -128,7 +131,7 @@ def take_away(request: DeskRequest, task_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: tasks_of_case.take_away(task=found, actor=request.user, now=timezone.now()),
-        done=f"Taken away: {plainly(found.title)}",
+        done=gettext("Taken away: %(title)s") % {"title": plainly(found.title)},
         to=f"{presenters.case_url(case)}#tasks",
     )
 
@@ -149,7 +152,9 @@ def task(request: DeskRequest, task_id: UUID) -> HttpResponse:
     )
     url = f"{presenters.case_url(case)}#tasks"
     if form.is_bound and form.is_valid() and _kept(form, tasks_of_case.change, task=found, actor=request.user):  # fmt: skip
-        messages.success(request, f"Changed: {plainly(form.cleaned_data['title'])}")
+        messages.success(
+            request, gettext("Changed: %(title)s") % {"title": plainly(form.cleaned_data["title"])}
+        )
         return redirect(url)
     context = {
         "nav": "queue",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import languages, presenters_composing, text_fields
@@ -35,7 +36,7 @@ def _row(row: TextTemplate) -> dict[str, Any]:
         "url": reverse("desk:text_template", args=[row.pk]),
         "name": plainly(row.name),
         "language": languages.words(row.language),
-        "service": plainly(row.service.name) if row.service else "Any service",
+        "service": plainly(row.service.name) if row.service else gettext("Any service"),
         "body": row.body,
         "active": row.active,
     }

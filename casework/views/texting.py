@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters_texting as show
 from casework.forms.texting import TextingForm, initial
@@ -39,7 +40,9 @@ def _saved(request: DeskRequest, form: TextingForm) -> bool:
         return False
     messages.success(
         request,
-        "Saved. It counts for what goes out from now on." if changed else "Nothing was different.",
+        gettext("Saved. It counts for what goes out from now on.")
+        if changed
+        else gettext("Nothing was different."),
     )
     return True
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework.errors import REFUSALS
 from casework.forms.triage import AnswersForm, ServiceForm
@@ -53,9 +54,9 @@ def _save(
         chooser.add_error("service", str(error))
         return _page(request, case, chooser, form, chosen=chosen)
     if decision is not None:
-        messages.success(request, "Saved. A rule that is marked for it routed the case anew.")
+        messages.success(request, gettext("Saved. A rule that is marked for it routed the case anew."))
         return redirect(back_to(request, case, "desk:why"))
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     if _offered(request, case):
         return redirect("desk:why", case.reference)
     return redirect(back_to(request, case, "desk:case"))
@@ -72,10 +73,10 @@ def _second(
     return meanwhile.page(
         request,
         error,
-        title=f"Somebody changed what {case.reference} is about",
+        title=gettext("Somebody changed what %(reference)s is about") % {"reference": case.reference},
         back=reverse("desk:triage", args=[case.reference]),
-        typed=[("Service", str(chosen or "Not known")), *asked],
-        button="Save mine",
+        typed=[(gettext("Service"), str(chosen or gettext("Not known"))), *asked],
+        button=gettext("Save mine"),
     )
 
 

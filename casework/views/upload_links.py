@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters, presenters_upload_links
@@ -23,11 +24,14 @@ def ask(request: DeskRequest, reference: str) -> HttpResponse:
 
     def send() -> None:
         if point is None:
-            raise CannotAsk("Choose whom to ask.")
+            raise CannotAsk(gettext("Choose whom to ask."))
         upload_links.ask(case=found, contact_point=point, actor=request.user, now=now)
 
     return saying_refusals(
-        request, send, done=f"A link goes to {point} by text.", to=presenters.case_url(found)
+        request,
+        send,
+        done=gettext("A link goes to %(to)s by text.") % {"to": point},
+        to=presenters.case_url(found),
     )
 
 
@@ -44,6 +48,6 @@ def withdraw(request: DeskRequest, link_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: upload_links.withdraw(link=link, actor=request.user, now=timezone.now()),
-        done="The link leads nowhere now.",
+        done=gettext("The link leads nowhere now."),
         to=presenters.case_url(link.case),
     )

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import lookup, presenters, selectors_people
 from casework import presenters_people as show
@@ -76,7 +77,10 @@ def _named(request: DeskRequest, name: str) -> Rows:
     found = {each.id: each for each in lookup.callers(staff=request.user, name=name).people}
     people = Person.objects.in_bulk(list(found))
     return {
-        pk: (people[pk], [", ".join(point.display for point in each.points) or "No number on record"])
+        pk: (
+            people[pk],
+            [", ".join(point.display for point in each.points) or gettext("No number on record")],
+        )
         for pk, each in found.items()
     }
 
@@ -85,7 +89,7 @@ def _correct(request: DeskRequest, contact: Contact, case: Case | None, form: Wh
     data = form.cleaned_data
     chosen, name = data["who"], data["name"]
     if chosen == OTHER and form.found:
-        form.add_error("who", "There are people of this name. Choose one of them, or somebody new.")
+        form.add_error("who", gettext("There are people of this name. Choose one of them, or somebody new."))
         return None
     try:
         services.correct(
@@ -106,7 +110,7 @@ def _correct(request: DeskRequest, contact: Contact, case: Case | None, form: Wh
 
 
 def _done(request: DeskRequest, contact: Contact, case: Case | None, *, right: str) -> HttpResponse:
-    messages.success(request, "Put right. Choose again if it was somebody else after all.")
+    messages.success(request, gettext("Put right. Choose again if it was somebody else after all."))
     if case is not None:
         return redirect(f"{presenters.case_url(case)}#contact-{contact.pk}")
     now_on = Contact.objects.select_related("person").get(pk=contact.pk).person

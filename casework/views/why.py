@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import presenters_why
@@ -38,5 +39,8 @@ def reroute(request: DeskRequest, reference: str) -> HttpResponse:
     except REFUSALS as error:
         messages.error(request, plainly(str(error)))
     else:
-        messages.success(request, f"{found.reference} was routed by the rules in force.")
+        messages.success(
+            request,
+            gettext("%(reference)s was routed by the rules in force.") % {"reference": found.reference},
+        )
     return redirect(back_to(request, found, "desk:why"))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import presenters
@@ -98,7 +99,7 @@ def _elsewhere(request: DeskRequest, found: Contact) -> HttpResponse:
 def _filed(request: DeskRequest, found: Contact, form: FileForm) -> Move | None:
     to = None if form.opens_one else surviving(request.user, form.cleaned_data["to"])
     if not form.opens_one and to is None:
-        form.add_error("reference", "There is no such case. Check the reference.")
+        form.add_error("reference", gettext("There is no such case. Check the reference."))
         return None
     try:
         return without_case.file(
@@ -114,6 +115,6 @@ def _filed(request: DeskRequest, found: Contact, form: FileForm) -> Move | None:
 
 
 def _on(request: DeskRequest, made: Move) -> HttpResponse:
-    done_with_undo(request, f"Put on {made.to.reference}.", made)
+    done_with_undo(request, gettext("Put on %(reference)s.") % {"reference": made.to.reference}, made)
     visible = visible_cases(request.user).filter(pk=made.to_id).exists()
     return redirect(presenters.case_url(made.to) if visible else reverse("desk:without_case"))

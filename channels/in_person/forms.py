@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from casework.forms import visit
 from casework.forms.log import LogForm
 
@@ -12,7 +14,7 @@ class InPersonForm(LogForm):
 
     place = visit.place("desk")
     place_words = visit.place_words()
-    present = visit.present("Everybody present, colleagues too.")
+    present = visit.present(gettext_lazy("Everybody present, colleagues too."))
     interpreted = visit.interpreted()
     interpreter = visit.interpreter()
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from casework.forms.log import LogForm
 from casework.forms.said import OneLine
@@ -16,7 +17,7 @@ from casework.services.arrivals import IncomingFile
 from channels.letter.scans import MOST_SCANS, TOO_MANY, examine, refused
 
 ADDRESS_LIMIT: Final = 300
-CHOOSE_AGAIN: Final = "Choose the files again: this page cannot keep them when it comes back."
+CHOOSE_AGAIN: Final = gettext_lazy("Choose the files again: this page cannot keep them when it comes back.")
 # A day alone is all that a postmark or a stamp tells.
 NOON: Final = "12:00"
 
@@ -48,24 +49,33 @@ class LetterForm(LogForm):
     endings = ("passed_on", "information")
 
     address = OneLine(
-        label="Their postal address", max_length=ADDRESS_LIMIT, required=False, widget=forms.TextInput(off()),
-        help_text="If it is on the letter, with the postcode. It is put on record as theirs.",
+        label=gettext_lazy("Their postal address"), max_length=ADDRESS_LIMIT, required=False, widget=forms.TextInput(off()),
+        help_text=gettext_lazy("If it is on the letter, with the postcode. It is put on record as theirs."),
     )  # fmt: skip
     scans = ScansField(
-        label="Scan of the letter", required=False, help_text=f"PDF, JPEG or PNG; up to {MOST_SCANS} files of 10 MB each.",
+        label=gettext_lazy("Scan of the letter"), required=False, help_text=f"PDF, JPEG or PNG; up to {MOST_SCANS} files of 10 MB each.",
         widget=Scans({"accept": ".pdf,.jpg,.jpeg,.png"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {
-            "number": ("A phone number of theirs", "If it is in the letter. Any part of it finds them."),
-            "reference": ("Case reference, if the letter has one", ""),
-            "words": ("What does the letter say?", "The gist, or its own words. The scan is kept beside it."),
-            "outcome": ("What becomes of it?", ""),
-            "language": ("Language of the letter", ""),
-            "day": ("Date it came", "For example, 27 3 2026. Leave it empty for today."),
-            "late_because": ("Why is it put on record later?", "Only if it came more than a day ago."),
+            "number": (
+                gettext("A phone number of theirs"),
+                gettext("If it is in the letter. Any part of it finds them."),
+            ),
+            "reference": (gettext("Case reference, if the letter has one"), ""),
+            "words": (
+                gettext("What does the letter say?"),
+                gettext("The gist, or its own words. The scan is kept beside it."),
+            ),
+            "outcome": (gettext("What becomes of it?"), ""),
+            "language": (gettext("Language of the letter"), ""),
+            "day": (gettext("Date it came"), gettext("For example, 27 3 2026. Leave it empty for today.")),
+            "late_because": (
+                gettext("Why is it put on record later?"),
+                gettext("Only if it came more than a day ago."),
+            ),
         }
         for name, (label, hint) in words.items():
             if name in self.fields:

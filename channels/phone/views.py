@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters_log
 from casework.forms.log import LogForm
@@ -67,7 +68,9 @@ class LogPhone(LogContact):
         if begun is not None:
             return redirect(f"{reverse('desk:log_phone')}?going={begun.pk}")
         if call.contact_id is not None:
-            messages.info(request, "This call is on record already. What you write here is another one.")
+            messages.info(
+                request, gettext("This call is on record already. What you write here is another one.")
+            )
             return redirect("desk:log_phone")
         typed = QueryDict(mutable=True)
         typed["call"] = str(call.pk)
@@ -89,9 +92,11 @@ class LogPhone(LogContact):
             messages.error(request, str(error))
             return self._page(request, form, status=409)
         if kept is None:
-            messages.info(request, "Nothing was typed, so nothing is kept.")
+            messages.info(request, gettext("Nothing was typed, so nothing is kept."))
         else:
-            messages.success(request, "The call is on hold." if on_hold else "Kept. Nobody else sees it.")
+            messages.success(
+                request, gettext("The call is on hold.") if on_hold else gettext("Kept. Nobody else sees it.")
+            )
         return redirect("desk:log_phone" if on_hold else "desk:queue")
 
     def more(self, request: DeskRequest, form: LogForm) -> dict[str, Any]:

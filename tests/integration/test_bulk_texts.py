@@ -650,9 +650,9 @@ STATEMENTS_OF_THE_RESULTS = 8
 STATEMENTS_OF_THE_PROGRESS = 5
 STATEMENTS_OF_THE_PAST = 5
 # One step beside what it writes; and for each number a contact, a delivery, the case, an event.
-STATEMENTS_OF_A_STEP = 14
+STATEMENTS_OF_A_STEP = 13
 STATEMENTS_OF_A_NUMBER = 4
-STATEMENTS_OF_PREPARING = 22
+STATEMENTS_OF_PREPARING = 21
 
 
 def test_the_pages_cost_the_same_however_long_the_list_is(client: Client, lead: Staff) -> None:

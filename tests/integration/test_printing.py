@@ -20,10 +20,10 @@ from tests.reading import Page
 
 pytestmark = pytest.mark.django_db
 
-ASK_STATEMENTS = 10
-READY_STATEMENTS = 11
-PAGE_STATEMENTS = 16
-PDF_STATEMENTS = 15
+ASK_STATEMENTS = 7
+READY_STATEMENTS = 10
+PAGE_STATEMENTS = 14
+PDF_STATEMENTS = 13
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-# Session, user; people and their numbers; cases, their parties, how many; contacts and notes with the words; the office.
+# Session, user; people and their numbers; whether the words are common, cases, how many; contacts and notes with the words; the office.
 STATEMENTS_OF_A_SEARCH = 10
 # The same without people's numbers, and the summaries and names that a mistyped word is compared with.
-STATEMENTS_OF_NOTHING_FOUND = 8
+STATEMENTS_OF_NOTHING_FOUND = 9
 URL = "/desk/search/"
 
 
@@ -102,6 +102,65 @@ def test_each_way_has_its_index(typed: str, index: str, worker: Staff) -> None:
         cursor.execute("SET LOCAL enable_indexscan = off")
     plan = search.matching(visible_cases(worker), typed).order_by("-last_activity_at", "-id")[:21].explain()
     assert index in plan, plan
+
+
+ALIKE = (
+    "boiler",
+    "drip",
+    "drip -boiler",
+    '"boiler drips"',
+    "khan",
+    "khan boiler",
+    "900123",
+    "boiler 900123",
+    "-boiler",
+    "-",
+    "x",
+)
+
+
+def test_what_is_said_often_is_found_alike_on_another_way(worker: Staff) -> None:
+    """In an order that an index has, instead of by the words and then sorted."""
+    fill(3)
+    make.call("The boiler drips", by=worker, person_name="Amina Khan")
+    make.text("The tap drips, not the boiler", sender="07700 900123")
+    cases = visible_cases(worker)
+    for typed in ALIKE:
+        sorted_ones = set(search.matching(cases, typed))
+        assert set(search.matching(cases, typed, walking=True)) == sorted_ones, typed
+    assert len(set(search.matching(cases, "drip", walking=True))) == 2
+
+
+def test_how_often_is_counted_without_what_is_left_out(
+    worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(3)
+    monkeypatch.setattr(search, "MANY", 2)
+    cases = visible_cases(worker)
+    reference = cases[0].reference
+    said = {
+        typed: search.said_often(cases, typed)
+        for typed in ("text", "text -text", "nowhere", reference, "?", "\x00")
+    }
+    assert said == {
+        "text": True,
+        "text -text": False,
+        "nowhere": False,
+        reference: False,
+        "?": False,
+        "\x00": False,
+    }
+
+
+def test_a_common_word_has_its_pages_and_its_count(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(30)
+    few = client.get(URL, {"q": "text"})
+    monkeypatch.setattr(search, "MANY", 2)
+    many = client.get(URL, {"q": "text"})
+    assert [each.reference for each in many.context["cases"]] == [
+        each.reference for each in few.context["cases"]
+    ]
+    assert many.context["count"] == "1,000+ cases"
 
 
 # What is found

@@ -1,6 +1,7 @@
 """Welsh: the public form from start to end, the switch that keeps what was typed, and the desk of whoever chose it."""
 
 import html
+import json
 import re
 from datetime import timedelta
 from functools import cache
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from backoffice import catalogue
 from casework.models import Case, Contact, DeskChoices, Event, Staff
 from casework.services import preferences
+from casework.templatetags import _script_words
 from channels.web import guard
 from tests import factories as make
 
@@ -25,6 +27,8 @@ COOKIE = settings.LANGUAGE_COOKIE_NAME
 TAGS = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 # The one English word of every page is the name of the other language, and these are words of both.
 BOTH = frozenset(["English", "SMS", "WhatsApp"])
+# Words of ours that are names here: of an account of the demo, and of a team.
+NAMES = frozenset(["lead", "Triage"])
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def said(answer: Any) -> str:
 
 @cache
 def english_of_ours() -> frozenset[str]:
-    return frozenset(message.words.strip() for message in catalogue.marked()) - BOTH
+    return frozenset(message.words.strip() for message in catalogue.marked()) - BOTH - NAMES
 
 
 def english_left(answer: Any) -> list[str]:
@@ -167,6 +171,25 @@ def test_the_desk_speaks_what_its_reader_chose_and_asks_the_database_nothing_for
     assert 'lang="cy"' in said(client.get("/desk/?lang=en-gb"))
     client.post("/desk/preferences/", {"shortcuts": "on", "language": "en-gb"})
     assert "Why here" in said(client.get("/desk/"))
+
+
+def test_what_scripts_say_comes_with_a_page_in_welsh_and_with_no_other(client: Client, worker: Staff) -> None:
+    make.text("It is cold", at=make.NOW)
+    address = f"/desk/cases/{Case.objects.get().reference}/"
+    english = client.get(address).content.decode()
+    assert "oq-words" not in english and "data-i18n" not in english
+    assert "0 of 1,600 characters, 1 part" in english
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    page = client.get(address).content.decode()
+    table = re.search(r'<script id="oq-words" type="application/json">([^<]*)</script>', page)
+    assert table is not None
+    told = json.loads(table[1])
+    assert told["Show less"] == "Dangos llai" and set(told) == set(_script_words.WORDS)
+    assert told["%(count)s cases chosen"] == "Achosion a ddewiswyd: %(count)s"
+    assert "Nodau: 0 o 1,600, 1 rhan" in page
+    assert "oq-words" not in said(Client(headers={"cookie": f"{COOKIE}=cy"}).get("/log-in/"))
+    titles = [group["title"] for group in client.get("/desk/palette/").json()["groups"]]
+    assert titles == ["Lleoedd"]
 
 
 def test_a_language_that_there_is_not_is_refused_and_the_same_again_leaves_no_line(

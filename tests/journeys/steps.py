@@ -115,3 +115,11 @@ def views_of_the_queue(page: Page) -> Locator:
     if folded.count():
         press(page, folded)
     return page.get_by_role("navigation", name="Views of the queue")
+
+
+def main_menu(page: Page) -> Locator:
+    """The main navigation, opened by keyboard where it is folded; what is one's own (the name, log out) opens with it."""
+    folded = page.locator(".oq-menu:not([open]) > summary")
+    if folded.is_visible():
+        press(page, folded)
+    return page.get_by_role("navigation", name="Main")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from casework.models import Case, DeskChoices
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, choose, press
+from tests.journeys.steps import Check, Desk, choose, main_menu, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -90,6 +90,24 @@ def test_the_list_of_keys_shows_what_the_page_has(
     accessible_by_day_and_night(page)
 
 
+def test_on_a_telephone_a_menu_opens_the_navigation(desk: Desk, accessible_by_day_and_night: Check) -> None:
+    page = desk.logged_in("caseworker", "phone")
+    folded = page.get_by_role("navigation", name="Main")
+    expect(folded).to_be_hidden()
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    # When it is opened by keyboard, it says where one is, and what is one's own is there too
+    menu = main_menu(page)
+    expect(menu.get_by_role("link", name="Queue")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    accessible_by_day_and_night(page)
+    press(page, menu.get_by_role("link", name="Start", exact=True))
+    expect(page.get_by_role("heading", name="Start", level=1)).to_be_visible()
+    # Then the next page has it closed, and the key that opens a call needs no menu
+    expect(folded).to_be_hidden()
+    page.keyboard.press("F2")
+    expect(page.get_by_role("heading", name="Log a call", level=1)).to_be_visible()
+
+
 def test_single_keys_are_switched_off_at_once_and_everywhere(
     desk: Desk, accessible_by_day_and_night: Check
 ) -> None:
@@ -123,6 +141,7 @@ def test_the_palette_does_things_and_goes_places(
     case = make.case("No heating", at=timezone.now(), person_name="Amina Khan")
     page = desk.logged_in("caseworker", size)
     # Given the button that opens it, which gets the focus back
+    main_menu(page)
     button = page.get_by_role("button", name="Commands")
     press(page, button)
     box = page.locator("#oq-palette-box")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from casework.models import Case, Event, Macro, Service, Staff, Team, TextTemplate
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, OpenPage, choose, open_case, press, type_into
+from tests.journeys.steps import Check, Desk, OpenPage, choose, main_menu, open_case, press, type_into
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -80,6 +80,8 @@ def test_a_manager_makes_a_team_and_lets_somebody_in_who_chooses_their_own_passw
     theirs.locator("input[name=username]").fill("amina")
     theirs.get_by_label("Password", exact=True).fill("three plain words")
     press(theirs, theirs.locator("form.oq-login").get_by_role("button", name="Log in"))
+    heading(theirs, "Start")
+    main_menu(theirs)
     expect(theirs.get_by_role("button", name="Log out")).to_be_visible()
     # When the manager puts them out of use
     page.goto(f"/desk/settings/staff/{Staff.objects.get(username='amina').pk}/")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from casework.models import Alarm, CallInProgress, Case, Staff
 from casework.services import follow_ups
 from tests import factories as make
-from tests.journeys.steps import PASSWORD, Check, Desk, press
+from tests.journeys.steps import PASSWORD, Check, Desk, main_menu, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -69,7 +69,7 @@ def test_a_caseworker_logs_in_and_goes_to_what_is_late(
     expect(page.locator("#queue")).to_contain_text(mine.reference)
     expect(page.locator("#queue")).not_to_contain_text("A leak")
     # And the navigation leads back
-    press(page, page.get_by_role("link", name="Start", exact=True))
+    press(page, main_menu(page).get_by_role("link", name="Start", exact=True))
     expect(page.get_by_role("heading", name="Start", level=1)).to_be_visible()
     press(page, page.get_by_role("button", name="Next case"))
     expect(page.get_by_role("region", name="Your next case")).to_be_visible()

@@ -5,7 +5,18 @@ from playwright.sync_api import Page, expect
 
 from casework.models import Case, Follower, Note, Notification
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, note, open_case, press, reply, tab_to, timeline, type_into
+from tests.journeys.steps import (
+    Check,
+    Desk,
+    main_menu,
+    note,
+    open_case,
+    press,
+    reply,
+    tab_to,
+    timeline,
+    type_into,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 BEAT = 30_000  # milliseconds: more than a page waits before it says again that it is there
@@ -77,7 +88,7 @@ def test_all_of_it_works_without_scripts(desk: Desk, accessible: Check) -> None:
     page.get_by_role("button", name="Follow this case").click()
     expect(page.get_by_text("You follow this case.")).to_be_visible()
     make.text("any news?", at=make.later(hours=1))
-    page.get_by_role("link", name="Notifications").click()
+    main_menu(page).get_by_role("link", name="Notifications").click()
     expect(page.get_by_role("link", name="They were in touch")).to_be_visible()
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_text("1 marked as read")).to_be_visible()

@@ -1,5 +1,6 @@
 """Somebody fills in the form in Welsh, on a narrow phone; a colleague makes the desk speak Welsh."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,3 +68,8 @@ def test_a_form_in_welsh_and_a_desk_in_welsh(
     expect(staff.get_by_role("heading", name="Ciw", level=1)).to_be_visible()
     expect(staff.get_by_role("link", name=Case.objects.get().reference)).to_be_visible()
     look(staff)
+    # And so do its scripts
+    staff.keyboard.press("Control+k")
+    expect(staff.get_by_role("group", name="Lleoedd")).to_be_visible()
+    expect(staff.get_by_role("group", name="Ar y dudalen hon")).to_be_visible()
+    expect(staff.locator("[data-palette-state]")).to_have_text(re.compile(r"^Canfuwyd: \d+$"))

@@ -2,6 +2,7 @@
 // Without scripts a link opens it, its buttons keep it, and every field is shown.
 
 import { announce } from "./announce.js";
+import { translated } from "./words.js";
 
 const PAUSE = 600; // milliseconds without a key
 const LONGEST_WAIT = 2_500; // of somebody who never pauses
@@ -80,7 +81,8 @@ function startTimer(place) {
   const began = Date.now() - Number(place.dataset.timer) * 1000;
   const tell = () => {
     const seconds = Math.max(0, Math.floor((Date.now() - (place.oqBegan ?? began)) / 1000));
-    place.textContent = `, ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} ago`;
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    place.textContent = translated(", %(time)s ago", { time });
   };
   tell();
   setInterval(tell, 1000);
@@ -160,7 +162,7 @@ function keepWhileTyping(form) {
     typedAt ||= Date.now();
     if (trouble) await save();
     if (!trouble) return void form.requestSubmit(button);
-    const words = `Not sent. ${trouble}`;
+    const words = translated("Not sent. %(why)s", { why: trouble });
     tell(form, words);
     form.querySelector("[data-kept]")?.classList.add("oq-late");
     announce(words);
@@ -207,19 +209,19 @@ async function post(form, signal) {
     });
     if (answer.ok) return { ok: true, final: false };
     if (answer.status === 409) return { ok: false, final: true, words: await answer.text() };
-    if (answer.status === 404) return { ok: false, final: true, words: "Not kept: this call is not yours any more." };
+    if (answer.status === 404) return { ok: false, final: true, words: translated("Not kept: this call is not yours any more.") };
     if (answer.type === "opaqueredirect" || answer.status === 403) {
-      return { ok: false, final: false, words: "Not kept: you are logged out. Log in in another window, then go on here." };
+      return { ok: false, final: false, words: translated("Not kept: you are logged out. Log in in another window, then go on here.") };
     }
-    return { ok: false, final: false, words: "Not kept yet. It is tried again while this page is open." };
+    return { ok: false, final: false, words: translated("Not kept yet. It is tried again while this page is open.") };
   } catch {
-    return { ok: false, final: false, words: "Not kept yet: the connection is gone. It is tried again while this page is open." };
+    return { ok: false, final: false, words: translated("Not kept yet: the connection is gone. It is tried again while this page is open.") };
   }
 }
 
 function kept(form) {
   const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  tell(form, `Kept ${now}. Only you see it.`);
+  tell(form, translated("Kept %(clock)s. Only you see it.", { clock: now }));
   form.querySelector("[data-kept]")?.classList.remove("oq-late");
   const links = form.querySelector("[data-when-kept]");
   if (links) links.hidden = false;

@@ -1,5 +1,7 @@
 // Counts the ticked cases of the queue, and remembers them while the table is read anew.
 
+import { translated } from "./words.js";
+
 const BOXES = 'input[type="checkbox"][name="case"][form="change-many"]';
 const ticked = new Set();
 
@@ -23,6 +25,11 @@ function count() {
   ticked.clear();
   for (const box of chosen) ticked.add(box.value);
   const place = document.querySelector("form[data-change-many] [data-change-count]");
-  const words = chosen.length === 0 ? "No case is chosen" : `${chosen.length} case${chosen.length === 1 ? "" : "s"} chosen`;
+  const words = inWords(chosen.length);
   if (place && place.textContent !== words) place.textContent = words;
+}
+
+function inWords(number) {
+  if (number === 0) return translated("No case is chosen");
+  return number === 1 ? translated("1 case chosen") : translated("%(count)s cases chosen", { count: number });
 }

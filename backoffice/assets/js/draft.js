@@ -1,5 +1,7 @@
 // Keeps what somebody writes as their draft while they write. The button beside "send" does the same without scripts.
 
+import { translated } from "./words.js";
+
 const PAUSE = 1500; // milliseconds without a key
 
 export function startDrafts(scope) {
@@ -40,15 +42,15 @@ async function post(form, signal) {
       method: "POST", body: new FormData(form), signal, credentials: "same-origin", redirect: "manual",
     });
     if (answer.ok) return { ok: true };
-    return { ok: false, words: answer.status === 422 ? await answer.text() : "Your draft is not kept. Copy it before you leave this page." };
+    return { ok: false, words: answer.status === 422 ? await answer.text() : translated("Your draft is not kept. Copy it before you leave this page.") };
   } catch (error) {
-    return { ok: false, words: error.name === "AbortError" ? "" : "Your draft is not kept: the connection is gone." };
+    return { ok: false, words: error.name === "AbortError" ? "" : translated("Your draft is not kept: the connection is gone.") };
   }
 }
 
 function kept(form, sent) {
   const now = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  tell(form, sent.trim() ? `Your draft, kept ${now}. Only you see it.` : "");
+  tell(form, sent.trim() ? translated("Your draft, kept %(clock)s. Only you see it.", { clock: now }) : "");
   form.dispatchEvent(new CustomEvent("oq:kept"));
 }
 

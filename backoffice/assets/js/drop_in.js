@@ -1,5 +1,7 @@
 // The drop-in sheet by keyboard: Enter and the arrows stay in the column, and what is half filled is kept as a draft.
 
+import { translated } from "./words.js";
+
 const PAUSE = 1500; // milliseconds without a key
 
 export function startDropIn(scope) {
@@ -88,10 +90,13 @@ async function post(form, signal) {
       method: "POST", body: new URLSearchParams(new FormData(form)), signal, credentials: "same-origin",
       redirect: "manual", keepalive: true,
     });
-    if (answer.ok) return `Kept ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}. Only you see it until you save it.`;
-    return answer.status === 422 ? await answer.text() : "This sheet is not kept. Copy what you wrote before you leave this page.";
+    if (answer.ok) {
+      const clock = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      return translated("Kept %(clock)s. Only you see it until you save it.", { clock });
+    }
+    return answer.status === 422 ? await answer.text() : translated("This sheet is not kept. Copy what you wrote before you leave this page.");
   } catch (error) {
-    return error.name === "AbortError" ? "" : "This sheet is not kept: the connection is gone.";
+    return error.name === "AbortError" ? "" : translated("This sheet is not kept: the connection is gone.");
   }
 }
 

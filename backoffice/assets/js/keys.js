@@ -1,6 +1,8 @@
 // Single keys press what is on the page: a control says with data-key which key it answers to. The table of keys in the
 // page (#oq-keys) is the only definition. Off where the person switched them off; never while typing, never in a dialog.
 
+import { translated } from "./words.js";
+
 const WAIT = 2_000; // between the two keys of "g q"
 const SAID_FOR = 6_000;
 const ROWS = ".oq-queue tbody tr, [data-row]";
@@ -66,7 +68,7 @@ export function act(code) {
   if (code === "next-row" || code === "earlier-row") return move(code === "next-row" ? 1 : -1);
   if (code === "keys") return showKeys();
   const control = find(code);
-  if (!control) return say(`Not on this page: ${wordsOf(code).toLowerCase()}`);
+  if (!control) return say(translated("Not on this page: %(what)s", { what: wordsOf(code).toLowerCase() }));
   use(control);
 }
 
@@ -96,11 +98,11 @@ function currentRow() {
 
 function move(by) {
   const rows = [...document.querySelectorAll(ROWS)].filter((row) => row.querySelector(OPENS));
-  if (!rows.length) return say("There is no list on this page");
+  if (!rows.length) return say(translated("There is no list on this page"));
   const known = currentRow() ?? rows.find((row) => row.querySelector(OPENS).href === last);
   const at = rows.indexOf(known);
   const wanted = at < 0 ? 0 : at + (currentRow() ? by : 0);
-  if (wanted < 0 || wanted >= rows.length) return say(by > 0 ? "This is the last row" : "This is the first row");
+  if (wanted < 0 || wanted >= rows.length) return say(by > 0 ? translated("This is the last row") : translated("This is the first row"));
   const link = rows[wanted].querySelector(OPENS);
   last = link.href;
   link.focus();

@@ -2,6 +2,7 @@
 // them is taken to a page that says so first. Those of somebody else stay, sealed, until that person hands them in.
 
 import { kept, wipe } from "./outreach_store.js";
+import { translated } from "./words.js";
 
 const LEAVE = "/desk/outreach/leave/";
 const NOW = "/desk/outreach/now/";
@@ -46,5 +47,5 @@ async function whoever() {
 async function count(place) {
   const found = await kept();
   const number = found?.count ?? 0;
-  place.textContent = number === 1 ? "1 visit" : `${number} visits`;
+  place.textContent = number === 1 ? translated("1 visit") : translated("%(count)s visits", { count: number });
 }

@@ -1,6 +1,7 @@
 // The palette: what can be done on this page, and where one can go, by a few typed letters. Ctrl+K or Cmd+K opens it.
 // Links and buttons of the pages do the same without it.
 import { act, actionsHere } from "./keys.js";
+import { translated } from "./words.js";
 
 const PAUSE = 180; // milliseconds without a key
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -62,12 +63,12 @@ class Palette {
     try {
       const address = `${this.dialog.dataset.paletteUrl}?${new URLSearchParams({ q: this.box.value })}`;
       const answer = await fetch(address, { signal, credentials: "same-origin", redirect: "manual" });
-      if (answer.type === "opaqueredirect") return this.failed("You are logged out. Log in again, then go on here.");
-      if (!answer.ok) return this.failed("It could not look further. Try again.");
+      if (answer.type === "opaqueredirect") return this.failed(translated("You are logged out. Log in again, then go on here."));
+      if (!answer.ok) return this.failed(translated("It could not look further. Try again."));
       this.remote = (await answer.json()).groups;
     } catch (error) {
       if (error.name === "AbortError") return;
-      return this.failed("It could not look further: the connection is gone.");
+      return this.failed(translated("It could not look further: the connection is gone."));
     }
     this.looking = false;
     this.draw();
@@ -86,13 +87,15 @@ class Palette {
   draw() {
     const typed = words(this.box.value);
     const here = actionsHere().filter((each) => typed.every((word) => words(each.label).some((other) => other.startsWith(word))));
-    const groups = [{ title: "On this page", items: here }, ...(this.looking ? [] : this.remote)].filter((group) => group.items.length);
+    const groups = [{ title: translated("On this page"), items: here }, ...(this.looking ? [] : this.remote)].filter((group) => group.items.length);
     this.list.replaceChildren(...groups.map((group, number) => this.group(group, number)));
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, number) => { option.id = `oq-palette-${number}`; });
     this.box.ariaExpanded = String(this.options.length > 0);
     const found = this.options.length;
-    this.state.textContent = this.looking ? "Looking…" : found ? `${found} found` : "Nothing found";
+    this.state.textContent = this.looking
+      ? translated("Looking…")
+      : found ? translated("%(count)s found", { count: found }) : translated("Nothing found");
     this.mark(found && this.box.value ? 0 : -1);
   }
 

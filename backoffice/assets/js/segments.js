@@ -1,6 +1,8 @@
 // How many parts a text is sent in and what it costs, as the phone networks and Twilio count. Knows no page.
 // The server counts by the same rules: channels/sms/segments.py and casework/text_parts.py; a test holds them together.
 
+import { translated } from "./words.js";
+
 const PART_BITS = 1120;
 const HEADER_BITS = 48;
 
@@ -55,16 +57,19 @@ export function offer(text) {
   const counted = count(text);
   const saved = counted.segments - count(plain(text)).segments;
   if (saved <= 0) return "";
-  const marks = counted.outside.filter((each) => PLAIN.has(each)).map((each) => (each.trim() ? each : "a wide space"));
-  return `Replace ${marks.join(" ")} with plain ones: saves ${saved} part${saved === 1 ? "" : "s"}`;
+  const marks = counted.outside.filter((each) => PLAIN.has(each)).map((each) => (each.trim() ? each : translated("a wide space")));
+  const said = { marks: marks.join(" "), count: saved };
+  return saved === 1
+    ? translated("Replace %(marks)s with plain ones: saves 1 part", said)
+    : translated("Replace %(marks)s with plain ones: saves %(count)s parts", said);
 }
 
 // `pence` as the office set it, in decimal: counted in hundredths, so that no price is off by a rounding.
 export function cost(parts, pence) {
   const hundredths = Math.round(parts * Number(pence) * 100);
   if (hundredths <= 0) return "";
-  if (hundredths < 10_000) return `about ${trimmed(tenths(hundredths))}p`;
-  return `about £${decimal(half_even(hundredths, 100))}`;
+  if (hundredths < 10_000) return translated("about %(pence)sp", { pence: trimmed(tenths(hundredths)) });
+  return translated("about £%(pounds)s", { pounds: decimal(half_even(hundredths, 100)) });
 }
 
 function tenths(hundredths) {
@@ -89,8 +94,9 @@ function trimmed(number) {
 
 export function inWords(text, longest, pence) {
   const counted = count(text);
-  const said = [`${grouped(counted.characters)} of ${grouped(longest)} characters`];
-  said.push(counted.segments === 1 ? "1 part" : `${counted.segments} parts`);
+  const characters = { characters: grouped(counted.characters), longest: grouped(longest) };
+  const said = [translated("%(characters)s of %(longest)s characters", characters)];
+  said.push(counted.segments === 1 ? translated("1 part") : translated("%(count)s parts", { count: counted.segments }));
   const price = cost(counted.segments, pence);
   if (price) said.push(price);
   said.push(counted.encoding);

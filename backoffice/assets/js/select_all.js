@@ -1,5 +1,7 @@
 // One tick for all rows of a table, in the empty first cell of its header.
 
+import { translated } from "./words.js";
+
 export function startSelectAll(scope) {
   for (const table of scope.querySelectorAll("table[data-select-all]:not([data-select-all-started])")) start(table);
 }
@@ -22,7 +24,7 @@ function start(table) {
 function tick(cell, id) {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", id, className: "govuk-checkboxes__input" });
   const label = Object.assign(document.createElement("label"), { htmlFor: id, className: "govuk-label govuk-checkboxes__label" });
-  const words = Object.assign(document.createElement("span"), { className: "oq-queue__all", textContent: "Select all on this page" });
+  const words = Object.assign(document.createElement("span"), { className: "oq-queue__all", textContent: translated("Select all on this page") });
   const item = Object.assign(document.createElement("div"), { className: "govuk-checkboxes__item" });
   const group = Object.assign(document.createElement("div"), { className: "govuk-checkboxes govuk-checkboxes--small" });
   label.append(words);

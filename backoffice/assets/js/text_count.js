@@ -2,6 +2,7 @@
 
 import { announce } from "./announce.js";
 import { count, inWords, offer, plain } from "./segments.js";
+import { translated } from "./words.js";
 
 const PAUSE = 1500; // milliseconds after which somebody who does not see the line is told
 
@@ -27,7 +28,7 @@ function start(place) {
     area.value = plain(area.value);
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
-    announce("Replaced with plain ones");
+    announce(translated("Replaced with plain ones"));
   });
   show(place, area.value.trim(), line, button);
 }

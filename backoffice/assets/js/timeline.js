@@ -1,5 +1,7 @@
 // The story of a case: long words fold, and a link to one entry finds it also where it happened long ago.
 
+import { translated } from "./words.js";
+
 const LONG = 360; // pixels: about fifteen lines
 const ENTRY = /^#(contact|note|event)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -21,7 +23,7 @@ function fold(words) {
   const set = (folded) => {
     words.classList.toggle("oq-item__body--folded", folded);
     button.setAttribute("aria-expanded", String(!folded));
-    button.textContent = folded ? "Show all of it" : "Show less";
+    button.textContent = folded ? translated("Show all of it") : translated("Show less");
   };
   set(true);
   button.addEventListener("click", () => set(button.getAttribute("aria-expanded") === "true"));

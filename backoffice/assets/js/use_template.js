@@ -1,6 +1,7 @@
 // "Use this" puts a template's words after what was typed, without a new page.
 
 import { announce } from "./announce.js";
+import { translated } from "./words.js";
 
 export function startTemplates(scope) {
   for (const button of scope.querySelectorAll("[data-use-template]:not([data-use-template-started])")) start(button);
@@ -14,7 +15,7 @@ function start(button) {
     const select = form.elements.template;
     const words = select.selectedOptions[0]?.dataset.words;
     if (!words) {
-      announce("Choose a template first");
+      announce(translated("Choose a template first"));
       select.focus();
       return;
     }
@@ -22,6 +23,6 @@ function start(button) {
     area.value = area.value.trim() ? `${area.value.trim()}\n\n${words}` : words;
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
-    announce("The template's words are in the reply");
+    announce(translated("The template's words are in the reply"));
   });
 }

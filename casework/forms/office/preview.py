@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from casework.forms.days import DayField
 from casework.models import Question
@@ -17,7 +18,7 @@ def _field(question: Question) -> forms.Field:
     if question.kind == "choices":
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
     if question.kind == "date":
-        common["help_text"] = question.hint or "For example, 27 3 2026."
+        common["help_text"] = question.hint or gettext("For example, 27 3 2026.")
         return DayField(subject=question.label, **common)
     if question.kind == "file":
         return forms.FileField(**common)

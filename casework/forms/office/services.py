@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.models import Question, Service
 from casework.models.service import QuestionKind
 from casework.services import service_catalogue, service_questions
@@ -14,40 +15,43 @@ from casework.services.service_texts import NOT_BY_TEXT
 
 class ServiceForm(forms.Form):
     name = OneLine(
-        label="Name", max_length=120, help_text="What people look for, for example “Report a missed bin”.",
-        error_messages={"required": "Give the service a name."},
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("What people look for, for example “Report a missed bin”."),
+        error_messages={"required": gettext_lazy("Give the service a name.")},
     )  # fmt: skip
     group = OneLine(
-        label="Group", max_length=80, required=False,
-        help_text="Services of one group stand together, for example “Home”. Without one it stands under “Other”.",
+        label=gettext_lazy("Group"), max_length=80, required=False,
+        help_text=gettext_lazy("Services of one group stand together, for example “Home”. Without one it stands under “Other”."),
     )  # fmt: skip
     summary = OneLine(
-        label="Summary", max_length=300, required=False, help_text="One or two sentences in the list."
+        label=gettext_lazy("Summary"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("One or two sentences in the list."),
     )
     guidance = Said(
-        label="Guidance", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea,
-        help_text="What to know or have at hand before one begins.",
+        label=gettext_lazy("Guidance"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea,
+        help_text=gettext_lazy("What to know or have at hand before one begins."),
     )  # fmt: skip
     stop_notice = Said(
-        label="When to ring instead", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea,
-        help_text="Shown first, as a warning. For what is too urgent to write.",
+        label=gettext_lazy("When to ring instead"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea,
+        help_text=gettext_lazy("Shown first, as a warning. For what is too urgent to write."),
     )  # fmt: skip
     restricted = forms.BooleanField(
-        label="Restricted", required=False,
-        help_text="Its cases are restricted from the start: only those who must know see them.",
+        label=gettext_lazy("Restricted"), required=False,
+        help_text=gettext_lazy("Its cases are restricted from the start: only those who must know see them."),
     )  # fmt: skip
     sensitive = forms.BooleanField(
-        label="Sensitive", required=False,
-        help_text="What we send by ourselves never names it, and nobody is asked how it went.",
+        label=gettext_lazy("Sensitive"), required=False,
+        help_text=gettext_lazy("What we send by ourselves never names it, and nobody is asked how it went."),
     )  # fmt: skip
     ask_when_closed = forms.BooleanField(
-        label="Ask whether it is sorted, once a case has ended", required=False,
-        help_text="By text, to whoever texted. Never where the service is sensitive or restricted.",
+        label=gettext_lazy("Ask whether it is sorted, once a case has ended"), required=False,
+        help_text=gettext_lazy("By text, to whoever texted. Never where the service is sensitive or restricted."),
     )  # fmt: skip
     skill = forms.SlugField(
-        label="Skill", max_length=50, required=False,
-        help_text="One short word, such as “debt”: only staff who have it are given its cases unasked.",
-        error_messages={"invalid": "Use letters, digits, hyphens and underscores only."},
+        label=gettext_lazy("Skill"), max_length=50, required=False,
+        help_text=gettext_lazy("One short word, such as “debt”: only staff who have it are given its cases unasked."),
+        error_messages={"invalid": gettext_lazy("Use letters, digits, hyphens and underscores only.")},
     )  # fmt: skip
 
     def wanted(self) -> service_catalogue.Wanted:
@@ -60,31 +64,40 @@ def of_service(service: Service) -> dict[str, Any]:
 
 class QuestionForm(forms.Form):
     label = OneLine(
-        label="Question", max_length=300, help_text="As people read it, for example “When did it begin?”.",
-        error_messages={"required": "Write the question."},
+        label=gettext_lazy("Question"), max_length=300, help_text=gettext_lazy("As people read it, for example “When did it begin?”."),
+        error_messages={"required": gettext_lazy("Write the question.")},
     )  # fmt: skip
-    hint = OneLine(label="Hint", max_length=500, required=False, help_text="What helps to answer it.")
-    kind = forms.ChoiceField(label="Kind of answer", choices=QuestionKind.choices, widget=forms.RadioSelect)
-    choices = Said(
-        label="Choices", max_length=20_000, required=False, widget=forms.Textarea,
-        help_text="For one or several choices: one on each line. Other words are another choice; old cases keep what they say.",
-    )  # fmt: skip
-    required = forms.BooleanField(label="Must be answered", required=False)
-    by_text = forms.BooleanField(
-        label="Asked by text as well",
+    hint = OneLine(
+        label=gettext_lazy("Hint"),
+        max_length=500,
         required=False,
-        help_text="When staff start the questions by text on a case.",
+        help_text=gettext_lazy("What helps to answer it."),
+    )
+    kind = ours(
+        forms.ChoiceField(
+            label=gettext_lazy("Kind of answer"), choices=QuestionKind.choices, widget=forms.RadioSelect
+        )
+    )
+    choices = Said(
+        label=gettext_lazy("Choices"), max_length=20_000, required=False, widget=forms.Textarea,
+        help_text=gettext_lazy("For one or several choices: one on each line. Other words are another choice; old cases keep what they say."),
+    )  # fmt: skip
+    required = forms.BooleanField(label=gettext_lazy("Must be answered"), required=False)
+    by_text = forms.BooleanField(
+        label=gettext_lazy("Asked by text as well"),
+        required=False,
+        help_text=gettext_lazy("When staff start the questions by text on a case."),
     )
     text_label = OneLine(
-        label="Shorter words for a text",
+        label=gettext_lazy("Shorter words for a text"),
         max_length=160,
         required=False,
-        help_text="Empty: the question itself.",
+        help_text=gettext_lazy("Empty: the question itself."),
     )
     code = forms.SlugField(
-        label="Code", max_length=service_questions.LONGEST_CODE, required=False,
-        help_text="For rules and files. Empty: made of the question. It stays once somebody has answered.",
-        error_messages={"invalid": "Use letters, digits, hyphens and underscores only."},
+        label=gettext_lazy("Code"), max_length=service_questions.LONGEST_CODE, required=False,
+        help_text=gettext_lazy("For rules and files. Empty: made of the question. It stays once somebody has answered."),
+        error_messages={"invalid": gettext_lazy("Use letters, digits, hyphens and underscores only.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-from casework.forms.said import OneLine
+from casework.forms.said import OneLine, ours
 from casework.models import Staff, Team
 from casework.models.staff import Role
 from casework.services import staff_accounts
@@ -12,49 +13,53 @@ from casework.services.staff_accounts import Wanted
 from casework.text import show_bidi_controls as plainly
 
 WHAT_A_ROLE_DOES: Final = {
-    Role.HANDLER: "Takes calls and visits, sees the cases of their teams, writes notes. Sends no messages.",
-    Role.CASEWORKER: "Works on the cases of their teams: answers, decides, closes.",
-    Role.LEAD: "The same, and sets up how the teams they lead work.",
-    Role.MANAGER: "Works on the cases of every team, and sets up teams and staff.",
-    Role.ADMINISTRATOR: "Sets up everything and reads no case.",
+    Role.HANDLER: gettext_lazy(
+        "Takes calls and visits, sees the cases of their teams, writes notes. Sends no messages."
+    ),
+    Role.CASEWORKER: gettext_lazy("Works on the cases of their teams: answers, decides, closes."),
+    Role.LEAD: gettext_lazy("The same, and sets up how the teams they lead work."),
+    Role.MANAGER: gettext_lazy("Works on the cases of every team, and sets up teams and staff."),
+    Role.ADMINISTRATOR: gettext_lazy("Sets up everything and reads no case."),
 }
 
 
 class StaffForm(forms.Form):
     username = OneLine(
-        label="Log-in name", max_length=150, help_text="Letters, digits and @ . + - _ only. It cannot be changed later.",
+        label=gettext_lazy("Log-in name"), max_length=150, help_text=gettext_lazy("Letters, digits and @ . + - _ only. It cannot be changed later."),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": "Write a log-in name, for example “grace.mensah”."},
+        error_messages={"required": gettext_lazy("Write a log-in name, for example “grace.mensah”.")},
     )  # fmt: skip
     full_name = OneLine(
-        label="Name", max_length=200, help_text="As colleagues see it.", widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": "Write their name, as colleagues see it."},
+        label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("As colleagues see it."), widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Write their name, as colleagues see it.")},
     )  # fmt: skip
     email = forms.EmailField(
-        label="E-mail address", required=False, max_length=254,
+        label=gettext_lazy("E-mail address"), required=False, max_length=254,
         widget=forms.TextInput({"inputmode": "email", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"invalid": "Write a whole e-mail address, such as name@example.org, or leave it empty."},
+        error_messages={"invalid": gettext_lazy("Write a whole e-mail address, such as name@example.org, or leave it empty.")},
     )  # fmt: skip
     role = forms.ChoiceField(
-        label="Role", widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of the roles on this page."},
+        label=gettext_lazy("Role"), widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a role."), "invalid_choice": gettext_lazy("Choose one of the roles on this page.")},
     )  # fmt: skip
     is_safeguarding = forms.BooleanField(
-        label="Safeguarding", required=False, help_text="Sees restricted cases of every team."
+        label=gettext_lazy("Safeguarding"),
+        required=False,
+        help_text=gettext_lazy("Sees restricted cases of every team."),
     )
     teams = forms.MultipleChoiceField(
-        label="Teams", required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from the teams on this page."},
+        label=gettext_lazy("Teams"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Choose from the teams on this page.")},
     )  # fmt: skip
     leads = forms.MultipleChoiceField(
-        label="Teams they lead", required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from the teams on this page."},
+        label=gettext_lazy("Teams they lead"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Choose from the teams on this page.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Staff, staff: Staff | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = dict(Role.choices)
-        role: Any = self.fields["role"]
+        role = ours(self.fields["role"])
         role.choices = [(each, labels[Role(each)]) for each in staff_accounts.roles_for(actor=actor)]
         role.widget.choice_hints = {str(each): words for each, words in WHAT_A_ROLE_DOES.items()}
         teams = [(str(each.pk), plainly(str(each))) for each in Team.objects.filter(active=True)]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from casework.forms.said import OneLine
 from casework.forms.targets import Plainly
@@ -12,17 +13,17 @@ from casework.services.teams import LONGEST_NAME
 
 class TeamForm(forms.Form):
     name = OneLine(
-        label="Name", max_length=LONGEST_NAME, help_text="As staff and rules call it, for example “Housing”.",
-        error_messages={"required": "Give the team a name."},
+        label=gettext_lazy("Name"), max_length=LONGEST_NAME, help_text=gettext_lazy("As staff and rules call it, for example “Housing”."),
+        error_messages={"required": gettext_lazy("Give the team a name.")},
     )  # fmt: skip
 
 
 class MemberForm(forms.Form):
     staff = Plainly(
-        label="Who", queryset=Staff.objects.none(), to_field_name="username", empty_label="Choose somebody",
-        error_messages={"required": "Choose somebody.", "invalid_choice": "Choose somebody on this page."},
+        label=gettext_lazy("Who"), queryset=Staff.objects.none(), to_field_name="username", empty_label=gettext_lazy("Choose somebody"),
+        error_messages={"required": gettext_lazy("Choose somebody."), "invalid_choice": gettext_lazy("Choose somebody on this page.")},
     )  # fmt: skip
-    lead = forms.BooleanField(label="They lead it", required=False)
+    lead = forms.BooleanField(label=gettext_lazy("They lead it"), required=False)
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework.errors import REFUSALS
 from casework.forms.office.macros import ChooseForm, RunForm
@@ -58,13 +59,22 @@ def _done(request: DeskRequest, this: Run, form: RunForm | None) -> HttpResponse
     try:
         macro_runs.do(this, token=_token(request.POST.get("token", "")))
     except DoneAlready:
-        messages.info(request, f"“{plainly(this.macro.name)}” was done already. It was done once.")
+        messages.info(
+            request,
+            gettext("“%(name)s” was done already. It was done once.") % {"name": plainly(this.macro.name)},
+        )
     except REFUSALS as error:
-        at = f"Step {this.step}: " if this.step else ""
-        messages.error(request, f"Nothing was done. {at}{plainly(str(error))}")
+        words = plainly(str(error))
+        said = gettext("Nothing was done. %(words)s") % {"words": words}
+        if this.step:
+            said = gettext("Nothing was done. Step %(number)s: %(words)s") % {
+                "number": this.step,
+                "words": words,
+            }
+        messages.error(request, said)
         return None
     else:
-        messages.success(request, f"“{plainly(this.macro.name)}” is done.")
+        messages.success(request, gettext("“%(name)s” is done.") % {"name": plainly(this.macro.name)})
     return redirect(back_to(request, this.case))
 
 

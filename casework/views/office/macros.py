@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import macro_steps
 from casework.forms.office.macros import KINDS_OF_STEP, MacroForm, StepForm, of_macro
 from casework.models import Macro
+from casework.presenters_macros import in_words
 from casework.services import macros as service
 from casework.services.macros import CannotBeMacro
 from casework.text import show_bidi_controls as plainly
@@ -34,16 +36,14 @@ def _row(macro: Macro) -> dict[str, Any]:
         "pk": macro.pk,
         "name": plainly(macro.name),
         "about": plainly(macro.about),
-        "service": plainly(macro.service.name) if macro.service else "Any service",
+        "service": plainly(macro.service.name) if macro.service else gettext("Any service"),
         "active": macro.active,
     }
 
 
 def words(macro: Macro, names: dict[str, dict[str, str]]) -> list[str]:
     """Each step as a sentence."""
-    return [
-        plainly(macro_steps.in_words(each, names)) for each in macro.steps if not macro_steps.check_step(each)
-    ]
+    return [plainly(in_words(each, names)) for each in macro.steps if not macro_steps.check_step(each)]
 
 
 @desk("edit_macros")
@@ -76,7 +76,10 @@ def _named(request: DeskRequest, found: Macro | None) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, plainly(str(error)))
         else:
             messages.success(
-                request, "Saved." if found else f"“{plainly(kept.name)}” is made. Add its steps."
+                request,
+                gettext("Saved.")
+                if found
+                else gettext("“%(name)s” is made. Add its steps.") % {"name": plainly(kept.name)},
             )
             return redirect("desk:macro", kept.pk)
     context = {
@@ -96,13 +99,15 @@ def _pressed(request: DeskRequest, found: Macro) -> HttpResponse:
     do, place, now = request.POST["do"], _place(request.POST.get("place", "")), timezone.now()
     try:
         if place is None:
-            messages.error(request, "This step is not there any more.")
+            messages.error(request, gettext("This step is not there any more."))
         elif do == "remove":
             service.remove_step(macro=found, place=place, actor=request.user, now=now)
-            messages.success(request, "The step is removed.")
+            messages.success(request, gettext("The step is removed."))
         else:
             service.move_step(macro=found, place=place, up=do == "up", actor=request.user, now=now)
-            messages.success(request, f"The step moved {do}.")
+            messages.success(
+                request, gettext("The step moved up.") if do == "up" else gettext("The step moved down.")
+            )
     except CannotBeMacro as error:
         messages.error(request, plainly(str(error)))
     return redirect(f"{reverse('desk:macro', args=[found.pk])}#steps-title")
@@ -134,7 +139,9 @@ def step(request: DeskRequest, macro_id: UUID) -> HttpResponse:
         except CannotBeMacro as error:
             form.add_error(None, plainly(str(error)))
         else:
-            messages.success(request, "The step is saved." if known else "The step is added.")
+            messages.success(
+                request, gettext("The step is saved.") if known else gettext("The step is added.")
+            )
             return redirect("desk:macro", found.pk)
     context = {
         "nav": "settings", "form": form, "macro": _row(found), "title": macro_steps.LABELS[kind], "known": known,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework.forms.office.services import QuestionForm, of_question
@@ -30,7 +31,7 @@ def new(request: DeskRequest, code: str) -> HttpResponse:
         except CannotBeService as error:
             mark(form, error)
         else:
-            messages.success(request, "The question is added, at the end.")
+            messages.success(request, gettext("The question is added, at the end."))
             return redirect("desk:office_service", found.code)
     context = {"nav": "settings", "form": form, "service": _service(found), "question": None}
     return render(request, PAGE, context, status=422 if form.is_bound else 200)
@@ -51,7 +52,7 @@ def _question(question_id: UUID) -> Question:
 def question(request: DeskRequest, question_id: UUID) -> HttpResponse:
     found = _question(question_id)
     refused = plainly(service.why_kept(found))
-    kept = f"It cannot be removed yet. {refused}" if refused else ""
+    kept = f"{gettext('It cannot be removed yet.')} {refused}" if refused else ""
     fixed = bool(kept) or service.was_used(found)
     given = request.POST if request.method == "POST" else None
     form = QuestionForm(given, initial=of_question(found), fixed=fixed)
@@ -63,7 +64,7 @@ def question(request: DeskRequest, question_id: UUID) -> HttpResponse:
         except CannotBeService as error:
             mark(form, error)
         else:
-            messages.success(request, "Saved." if changed else "Nothing was different.")
+            messages.success(request, gettext("Saved.") if changed else gettext("Nothing was different."))
             return redirect("desk:office_service", found.service.code)
     context = {
         "nav": "settings", "form": form, "service": _service(found.service),
@@ -77,9 +78,8 @@ def question(request: DeskRequest, question_id: UUID) -> HttpResponse:
 def move(request: DeskRequest, question_id: UUID) -> HttpResponse:
     found, up = _question(question_id), request.POST.get("do") == "up"
     moved = service.move(question=found, up=up, actor=request.user, now=timezone.now())
-    words = (
-        f"“{plainly(found.label)}” moved {'up' if up else 'down'}." if moved else "It cannot move further."
-    )
+    where = gettext("“%(name)s” moved up.") if up else gettext("“%(name)s” moved down.")
+    words = where % {"name": plainly(found.label)} if moved else gettext("It cannot move further.")
     messages.success(request, words)
     return redirect(f"{reverse('desk:office_service', args=[found.service.code])}#question-{found.pk}")
 
@@ -93,7 +93,7 @@ def remove(request: DeskRequest, question_id: UUID) -> HttpResponse:
         except CannotBeService as error:
             messages.error(request, plainly(str(error)))
             return redirect("desk:office_question", found.pk)
-        messages.success(request, f"“{plainly(found.label)}” is asked no more.")
+        messages.success(request, gettext("“%(title)s” is asked no more.") % {"title": plainly(found.label)})
         return redirect("desk:office_service", found.service.code)
     context = {
         "nav": "settings",

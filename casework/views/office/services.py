@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.forms.office.preview import PreviewForm
@@ -16,6 +17,7 @@ from casework.models import Question, Service
 from casework.services import service_catalogue as catalogue
 from casework.services.service_catalogue import CannotBeService
 from casework.services.service_texts import NOT_BY_TEXT
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest, desk
 
@@ -39,7 +41,8 @@ def _row(service: Any) -> dict[str, Any]:
         "published": service.published,
         "restricted": service.restricted,
         "sensitive": service.sensitive,
-        "asked": f"{service.asked} question{'' if service.asked == 1 else 's'}",
+        "asked": ngettext("%(count)s question", "%(count)s questions", service.asked)
+        % {"count": service.asked},
     }
 
 
@@ -52,7 +55,9 @@ def new(request: DeskRequest) -> HttpResponse:
         except CannotBeService as error:
             mark(form, error)
         else:
-            messages.success(request, f"“{plainly(made.name)}” is added. Say next what it asks.")
+            messages.success(
+                request, gettext("“%(name)s” is added. Say next what it asks.") % {"name": plainly(made.name)}
+            )
             return redirect("desk:office_service", made.code)
     context = {"nav": "settings", "form": form, "service": None}
     return render(
@@ -83,25 +88,25 @@ def _row_of(found: Service) -> dict[str, Any]:
 
 
 def _words(found: Service) -> list[dict[str, Any]]:
-    yes = {True: "Yes", False: "No"}
+    yes, none = {True: gettext("Yes"), False: gettext("No")}, gettext("None")
     return [
-        {"key": "Group", "value": found.group or "None", "safe": True},
-        {"key": "Summary", "value": found.summary or "None", "safe": True},
-        {"key": "Guidance", "value": found.guidance or "None", "safe": True},
-        {"key": "When to ring instead", "value": found.stop_notice or "None", "safe": True},
-        {"key": "Restricted", "value": yes[found.restricted]},
-        {"key": "Sensitive", "value": yes[found.sensitive]},
-        {"key": "Asks whether it is sorted", "value": yes[found.ask_when_closed]},
-        {"key": "Skill", "value": found.skill or "None"},
+        {"key": gettext("Group"), "value": found.group or none, "safe": True},
+        {"key": gettext("Summary"), "value": found.summary or none, "safe": True},
+        {"key": gettext("Guidance"), "value": found.guidance or none, "safe": True},
+        {"key": gettext("When to ring instead"), "value": found.stop_notice or none, "safe": True},
+        {"key": gettext("Restricted"), "value": yes[found.restricted]},
+        {"key": gettext("Sensitive"), "value": yes[found.sensitive]},
+        {"key": gettext("Asks whether it is sorted"), "value": yes[found.ask_when_closed]},
+        {"key": gettext("Skill"), "value": found.skill or none},
     ]
 
 
 def _question(each: Question) -> dict[str, Any]:
     choices = [str(choice.get("label", "")) for choice in each.choices or ()]
     facts = [
-        each.get_kind_display(),
-        "must be answered" if each.required else "",
-        "also by text" if each.by_text and each.kind not in NOT_BY_TEXT else "",
+        said(each.get_kind_display()),
+        gettext("must be answered") if each.required else "",
+        gettext("also by text") if each.by_text and each.kind not in NOT_BY_TEXT else "",
     ]
     return {
         "pk": each.pk,
@@ -123,7 +128,7 @@ def words(request: DeskRequest, code: str) -> HttpResponse:
         except CannotBeService as error:
             mark(form, error)
         else:
-            messages.success(request, "Saved." if changed else "Nothing was different.")
+            messages.success(request, gettext("Saved.") if changed else gettext("Nothing was different."))
             return redirect("desk:office_service", found.code)
     context = {"nav": "settings", "form": form, "service": _row_of(found)}
     return render(
@@ -136,8 +141,8 @@ def words(request: DeskRequest, code: str) -> HttpResponse:
 def move(request: DeskRequest, code: str) -> HttpResponse:
     found, up = get_object_or_404(Service, code=code), request.POST.get("do") == "up"
     moved = catalogue.move(service=found, up=up, actor=request.user, now=timezone.now())
-    where = "up" if up else "down"
-    words = f"“{plainly(found.name)}” moved {where}." if moved else "It cannot move further."
+    where = gettext("“%(name)s” moved up.") if up else gettext("“%(name)s” moved down.")
+    words = where % {"name": plainly(found.name)} if moved else gettext("It cannot move further.")
     messages.success(request, words)
     return redirect(f"{reverse('desk:office_services')}#service-{found.code}")
 
@@ -152,11 +157,11 @@ def publish(request: DeskRequest, code: str) -> HttpResponse:
         messages.error(request, plainly(str(error)))
     else:
         done = (
-            "is on the public form now"
+            gettext("“%(name)s” is on the public form now.")
             if on
-            else "is off the public form. Forms that were begun can be finished"
+            else gettext("“%(name)s” is off the public form. Forms that were begun can be finished.")
         )
-        messages.success(request, f"“{plainly(found.name)}” {done}.")
+        messages.success(request, done % {"name": plainly(found.name)})
     return redirect("desk:office_service", found.code)
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from casework import keyset
@@ -27,9 +28,9 @@ ORDER: Final = keyset.Order(fields=("full_name", "username", "email", "id"))
 PAGE: Final = 50
 LONGEST_SEARCH: Final = 100
 SHOWN: Final = {
-    "working": ("Working here", Q(is_active=True, is_machine=False)),
-    "left": ("Out of use", Q(is_active=False, is_machine=False)),
-    "machines": ("Machines", Q(is_machine=True)),
+    "working": (gettext_lazy("Working here"), Q(is_active=True, is_machine=False)),
+    "left": (gettext_lazy("Out of use"), Q(is_active=False, is_machine=False)),
+    "machines": (gettext_lazy("Machines"), Q(is_machine=True)),
 }
 REFUSED: Final = (CannotBeStaff, leaving.StillHasWork, duty.CannotBeSet)
 
@@ -72,13 +73,14 @@ def _found(show: str, words: str) -> QuerySet[Staff]:
 
 
 def _row(staff: Any) -> dict[str, Any]:
-    teams = [f"{plainly(str(each.team))}{' (lead)' if each.is_lead else ''}" for each in staff.in_teams]
+    lead = f" ({gettext('lead')})"
+    teams = [f"{plainly(str(each.team))}{lead if each.is_lead else ''}" for each in staff.in_teams]
     return {
         "url": "" if staff.is_machine else reverse("desk:office_person", args=[staff.pk]),
         "name": plainly(str(staff)),
         "username": plainly(staff.username),
         "role": staff.get_role_display(),
-        "teams": ", ".join(teams) or "No team",
+        "teams": ", ".join(teams) or gettext("No team"),
         "safeguarding": staff.is_safeguarding,
         "no_password": not staff.is_machine and not staff.has_usable_password(),
     }
@@ -99,7 +101,9 @@ def new(request: DeskRequest) -> HttpResponse:
             _mark(form, error)
         else:
             messages.success(
-                request, f"{plainly(str(made))} has a log-in. Make the link for their password next."
+                request,
+                gettext("%(who)s has a log-in. Make the link for their password next.")
+                % {"who": plainly(str(made))},
             )
             return redirect("desk:office_person", made.pk)
     context = {"nav": "settings", "form": form}
@@ -131,7 +135,7 @@ def person(request: DeskRequest, staff_id: UUID) -> HttpResponse:
         except CannotBeStaff as error:
             _mark(form, error)
         else:
-            messages.success(request, "Saved." if changed else "Nothing was different.")
+            messages.success(request, gettext("Saved.") if changed else gettext("Nothing was different."))
             return redirect("desk:office_person", found.pk)
     context = {
         "nav": "settings",
@@ -187,6 +191,10 @@ def use(request: DeskRequest, staff_id: UUID) -> HttpResponse:
     except REFUSED as error:
         messages.error(request, plainly(str(error)))
     else:
-        done = "works here again" if back else "is out of use and logged out everywhere"
-        messages.success(request, f"{plainly(str(found))} {done}.")
+        done = (
+            gettext("%(who)s works here again.")
+            if back
+            else gettext("%(who)s is out of use and logged out everywhere.")
+        )
+        messages.success(request, done % {"who": plainly(str(found))})
     return redirect("desk:office_person", found.pk)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from casework.forms.office.teams import MemberForm, TeamForm
@@ -68,7 +69,10 @@ def new(request: DeskRequest) -> HttpResponse:
         except CannotBeTeam as error:
             form.add_error("name", str(error))
         else:
-            messages.success(request, f"The team “{plainly(made.name)}” is made. Put somebody in it.")
+            messages.success(
+                request,
+                gettext("The team “%(name)s” is made. Put somebody in it.") % {"name": plainly(made.name)},
+            )
             return redirect("desk:office_team", made.pk)
     context = {"nav": "settings", "form": form}
     return render(request, "casework/office/team_new.html", context, status=422 if form.is_bound else 200)
@@ -97,10 +101,12 @@ def _kept(request: DeskRequest, team: Team, form: Any, do: str) -> bool:
     try:
         if do == "rename":
             service.rename(team=team, name=said["name"], actor=request.user, now=now)
-            messages.success(request, "The name is saved.")
+            messages.success(request, gettext("The name is saved."))
         else:
             service.put_in(team=team, staff=said["staff"], lead=said["lead"], actor=request.user, now=now)
-            messages.success(request, f"{plainly(str(said['staff']))} is in the team now.")
+            messages.success(
+                request, gettext("%(who)s is in the team now.") % {"who": plainly(str(said["staff"]))}
+            )
     except CannotBeTeam as error:
         form.add_error("name" if do == "rename" else "staff", plainly(str(error)))
         return False
@@ -117,17 +123,17 @@ def _pressed(request: DeskRequest, team: Team, do: str) -> HttpResponse:
 
 def _triage(request: DeskRequest, team: Team) -> str:
     service.make_triage(team=team, actor=request.user, now=timezone.now())
-    return f"“{plainly(team.name)}” is the triage team now."
+    return gettext("“%(name)s” is the triage team now.") % {"name": plainly(team.name)}
 
 
 def _off(request: DeskRequest, team: Team) -> str:
     service.put_out_of_use(team=team, actor=request.user, now=timezone.now())
-    return f"“{plainly(team.name)}” is out of use. Its history stays."
+    return gettext("“%(name)s” is out of use. Its history stays.") % {"name": plainly(team.name)}
 
 
 def _on(request: DeskRequest, team: Team) -> str:
     service.put_in_use(team=team, actor=request.user, now=timezone.now())
-    return f"“{plainly(team.name)}” is in use again."
+    return gettext("“%(name)s” is in use again.") % {"name": plainly(team.name)}
 
 
 def _member(request: DeskRequest, team: Team) -> Staff:
@@ -141,14 +147,18 @@ def _member(request: DeskRequest, team: Team) -> Staff:
 def _lead(request: DeskRequest, team: Team) -> str:
     staff, lead = _member(request, team), request.POST.get("do") == "lead"
     service.put_in(team=team, staff=staff, lead=lead, actor=request.user, now=timezone.now())
-    return f"{plainly(str(staff))} {'leads the team' if lead else 'is a member'} now."
+    done = gettext("%(who)s leads the team now.") if lead else gettext("%(who)s is a member now.")
+    return done % {"who": plainly(str(staff))}
 
 
 def _remove(request: DeskRequest, team: Team) -> str:
     staff = _member(request, team)
     kept = service.take_out(team=team, staff=staff, actor=request.user, now=timezone.now())
-    some = f" {kept} open {'case stays' if kept == 1 else 'cases stay'} with them." if kept else ""
-    return f"{plainly(str(staff))} left the team.{some}"
+    left = gettext("%(who)s left the team.") % {"who": plainly(str(staff))}
+    if not kept:
+        return left
+    some = ngettext("%(count)s open case stays with them.", "%(count)s open cases stay with them.", kept)
+    return f"{left} {some % {'count': kept}}"
 
 
 PRESSED: dict[str, Any] = {

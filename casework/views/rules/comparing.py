@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import presenters_rules as show
@@ -18,7 +19,7 @@ from casework.views.rules.versions import wanted
 def compare(request: DeskRequest) -> HttpResponse:
     form = PairForm(request.GET)
     if not form.is_valid():
-        messages.error(request, "Choose two versions to compare.")
+        messages.error(request, gettext("Choose two versions to compare."))
         return redirect("desk:rules_versions")
     before, after = wanted(form.cleaned_data["before"]), wanted(form.cleaned_data["after"])
     newest = selectors_versions.newest()

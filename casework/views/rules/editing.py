@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import routing, selectors_rules
 from casework.forms.rules_editor import Editor
@@ -54,7 +55,8 @@ def _saved(request: DeskRequest, found: Shown, editor: Editor) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"“{plainly(kept['name'])}” is kept in your draft. Nothing is in force before you save.",
+                gettext("“%(name)s” is kept in your draft. Nothing is in force before you save.")
+                % {"name": plainly(kept["name"])},
             )
             return redirect(f"{reverse('desk:rules')}?at=rule-{kept['id']}")
     return _page(request, found, editor, status=422)

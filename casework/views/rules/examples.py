@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from casework import references, routing
 from casework.forms.rules_editor import Editor
 from casework.forms.rules_examples import ExampleForm, ExampleRow
@@ -30,7 +32,9 @@ class Tried:
 
     @property
     def name(self) -> str:
-        return plainly(self.form.row.name) or f"Example {self.form.row.number + 1}"
+        return plainly(self.form.row.name) or gettext("Example %(number)s") % {
+            "number": self.form.row.number + 1
+        }
 
 
 def shown(found: Shown, editor: Editor) -> list[Tried]:
@@ -46,7 +50,9 @@ def _tried(form: ExampleForm, rules: routing.RuleSet, triage: str) -> Tried:
         return Tried(form, "", "", [])
     differences = differences_of(Example(**form.row.document()), rules, triage_team=triage)
     words = [plainly(each) for each in differences]
-    return Tried(form, "Fails", "red", words) if words else Tried(form, "Passes", "green", [])
+    return (
+        Tried(form, gettext("Fails"), "red", words) if words else Tried(form, gettext("Passes"), "green", [])
+    )
 
 
 def whole_set(found: Shown, editor: Editor) -> routing.RuleSet:
@@ -71,12 +77,14 @@ def from_case(request: DeskRequest, found: Shown, editor: Editor) -> str:
     reference = references.normalise(request.POST.get("case", ""))
     case = visible_cases(request.user).filter(reference=reference).first() if reference else None
     if case is None:
-        return "There is no case with this reference."
+        return gettext("There is no case with this reference.")
     if case.restricted:
-        return "This case is restricted, and everybody who edits rules would read its words. Write the example yourself."
+        return gettext(
+            "This case is restricted, and everybody who edits rules would read its words. Write the example yourself."
+        )
     decision = case.decisions.select_related("contact").order_by("at", "id").first()
     if decision is None or not decision.facts:
-        return "Nothing is on record of how this case was routed. Write the example yourself."
+        return gettext("Nothing is on record of how this case was routed. Write the example yourself.")
     words = decision.contact.body if decision.contact else ""
     facts = routing_facts.restored(decision.facts, words=words)
     routed = routing.route(whole_set(found, editor.make()), facts, triage_team=Team.triage().code)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import selectors_rules
@@ -34,7 +35,12 @@ def order(request: DeskRequest) -> HttpResponse:
         rule_drafts.switch(
             actor=request.user, rule_id=document["id"], active=what == "on", now=timezone.now()
         )
-        return _back(request, document, "switch", f"“{name}” is switched {what} in your draft.")
+        done = (
+            gettext("“%(name)s” is switched on in your draft.")
+            if what == "on"
+            else gettext("“%(name)s” is switched off in your draft.")
+        )
+        return _back(request, document, "switch", done % {"name": name})
     places = {"up": position - 1, "down": position + 1, "place": _place(request)}
     if what not in places:
         raise Http404("There is no such thing to do with a rule.")
@@ -52,7 +58,11 @@ def _placed(request: DeskRequest, found: Shown, document: dict[str, Any], positi
     position = min(max(position, 1), last)
     rule_drafts.place(actor=request.user, rule_id=document["id"], position=position, now=timezone.now())
     name = plainly(rule_documents.name_of(document))
-    return f"“{name}” is now rule {position} of {last} in your draft."
+    return gettext("“%(name)s” is now rule %(position)s of %(last)s in your draft.") % {
+        "name": name,
+        "position": position,
+        "last": last,
+    }
 
 
 def wanted(found: Shown, rule_id: object) -> dict[str, Any]:
@@ -99,7 +109,11 @@ def remove(request: DeskRequest, rule_id: UUID) -> HttpResponse:
     name = plainly(rule_documents.name_of(document))
     if request.method == "POST":
         rule_drafts.remove(actor=request.user, rule_id=document["id"], now=timezone.now())
-        messages.success(request, f"“{name}” is removed in your draft. Nothing is in force before you save.")
+        messages.success(
+            request,
+            gettext("“%(name)s” is removed in your draft. Nothing is in force before you save.")
+            % {"name": name},
+        )
         return redirect("desk:rules")
     return render(request, "casework/rules/remove.html", {"nav": "settings", "name": name})
 
@@ -111,6 +125,6 @@ def discard(request: DeskRequest) -> HttpResponse:
         return redirect("desk:rules")
     if request.method == "POST":
         rule_drafts.discard(actor=request.user)
-        messages.success(request, "Your draft is thrown away. These are the rules in force.")
+        messages.success(request, gettext("Your draft is thrown away. These are the rules in force."))
         return redirect("desk:rules")
     return render(request, "casework/rules/discard.html", {"nav": "settings", "draft": draft})

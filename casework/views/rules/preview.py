@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from casework import selectors_rules
@@ -58,6 +59,8 @@ def _words(tried: Preview) -> str:
     if tried.problem:
         return ""
     if not tried.tried:
-        return "There are no past cases to try it on yet."
-    cases = "1 case" if tried.tried == 1 else f"the latest {tried.tried:,} cases"
-    return f"Fits {tried.fitting:,} of {cases}."
+        return gettext("There are no past cases to try it on yet.")
+    words = ngettext(
+        "Fits %(fitting)s of %(count)s case.", "Fits %(fitting)s of the latest %(count)s cases.", tried.tried
+    )
+    return words % {"fitting": f"{tried.fitting:,}", "count": f"{tried.tried:,}"}

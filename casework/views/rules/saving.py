@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import presenters_rules as show
 from casework import selectors_versions
@@ -37,7 +38,11 @@ def save(request: DeskRequest) -> HttpResponse:
         except (RulesRefused, NothingHasChanged, NoReason) as error:
             _say(form, error)
         else:
-            messages.success(request, f"Version {version.number} is in force. New cases are routed by it.")
+            messages.success(
+                request,
+                gettext("Version %(number)s is in force. New cases are routed by it.")
+                % {"number": version.number},
+            )
             return redirect("desk:rules")
     return render(
         request,
@@ -96,9 +101,11 @@ def conflicts(request: DeskRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if form.cleaned_data["seen"] == newest.number:
             _bring_up_to_date(request, form)
-            messages.success(request, "Your changes are up to date. Look them over, then save.")
+            messages.success(request, gettext("Your changes are up to date. Look them over, then save."))
             return redirect("desk:rules_save")
-        form.add_error(None, "Somebody saved again since you opened this page. Look at what differs now.")
+        form.add_error(
+            None, gettext("Somebody saved again since you opened this page. Look at what differs now.")
+        )
         form.data = {**request.POST.dict(), "seen": newest.number}
     base = draft.base.rules if draft.base else []
     return render(

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import presenters_rules as show
@@ -36,7 +37,10 @@ def versions(request: DeskRequest) -> HttpResponse:
     numbers = [each.number for each in items]
     form = PairForm(
         initial={"before": numbers[1], "after": numbers[0]} if len(numbers) > 1 else {},
-        choices=[(each.number, f"{each.title}{', in force' if each.in_force else ''}") for each in items],
+        choices=[
+            (each.number, f"{each.title}, {gettext('in force')}" if each.in_force else each.title)
+            for each in items
+        ],
     )
     return render(
         request,
@@ -76,18 +80,22 @@ def version(request: DeskRequest, number: int) -> HttpResponse:
 def go_back(request: DeskRequest, number: int) -> HttpResponse:
     to, newest = wanted(number), selectors_versions.newest()
     if newest is None or to == newest:
-        messages.info(request, f"Version {number} is in force already.")
+        messages.info(request, gettext("Version %(number)s is in force already.") % {"number": number})
         return redirect("desk:rules_versions")
     form = ReasonForm(
         request.POST if request.method == "POST" else None, initial={"seen": newest.number}, auto_id="back-%s"
     )
-    form.fields["reason"].label = "Why do you go back?"
+    form.fields["reason"].label = gettext("Why do you go back?")
     if form.is_bound and form.is_valid():
         if form.cleaned_data["seen"] != newest.number:
             form.add_error(None, _meanwhile(newest))
             form.data = {**request.POST.dict(), "seen": newest.number}
         elif done := _gone_back(request, form, to):
-            messages.success(request, f"The rules of version {number} are in force again, as version {done}.")
+            messages.success(
+                request,
+                gettext("The rules of version %(number)s are in force again, as version %(as)s.")
+                % {"number": number, "as": done},
+            )
             return redirect("desk:rules_versions")
     found = selectors_versions.differences(newest.rules, to.rules, rule_set.names())
     return render(
@@ -106,10 +114,9 @@ def go_back(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _meanwhile(newest: RuleSetVersion) -> str:
-    return (
-        f"{show.who(newest)} put version {newest.number} in force since you opened this page. "
-        "Look at what would change now."
-    )
+    return gettext(
+        "%(who)s put version %(number)s in force since you opened this page. Look at what would change now."
+    ) % {"who": show.who(newest), "number": newest.number}
 
 
 def _gone_back(request: DeskRequest, form: ReasonForm, to: RuleSetVersion) -> int:

@@ -1,17 +1,21 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from casework import phone_numbers
+from casework.forms.said import ours
 from channels.sms.demo import handsets
 
 
 class NumberForm(forms.Form):
     number = forms.CharField(
-        label="Telephone number",
+        label=gettext_lazy("Telephone number"),
         max_length=40,
-        help_text="Any number or sender name, for example 07700 900123. For WhatsApp write whatsapp:07700 900123.",
-        error_messages={"required": "Pick a number from the list or type one."},
+        help_text=gettext_lazy(
+            "Any number or sender name, for example 07700 900123. For WhatsApp write whatsapp:07700 900123."
+        ),
+        error_messages={"required": gettext_lazy("Pick a number from the list or type one.")},
     )
 
     def clean_number(self) -> str:
@@ -22,23 +26,27 @@ class NumberForm(forms.Form):
 
 class TextForm(NumberForm):
     body = forms.CharField(
-        label="Your text",
+        label=gettext_lazy("Your text"),
         widget=forms.Textarea,
         max_length=1600,
         required=False,
         strip=False,
-        error_messages={"max_length": "A text has at most 1,600 characters. Shorten it or send it in parts."},
+        error_messages={
+            "max_length": gettext_lazy("A text has at most 1,600 characters. Shorten it or send it in parts.")
+        },
     )
 
     picture = forms.BooleanField(
-        label="With a picture",
+        label=gettext_lazy("With a picture"),
         required=False,
-        help_text="A wall with dark spots. In the UK most networks lose it; here it arrives.",
+        help_text=gettext_lazy("A wall with dark spots. In the UK most networks lose it; here it arrives."),
     )
     unheard = forms.BooleanField(
-        label="The office does not hear it",
+        label=gettext_lazy("The office does not hear it"),
         required=False,
-        help_text="The phone company keeps it; the office finds it in the phone company's list a minute or two later.",
+        help_text=gettext_lazy(
+            "The phone company keeps it; the office finds it in the phone company's list a minute or two later."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,10 +55,12 @@ class TextForm(NumberForm):
 
 
 class HandsetForm(NumberForm):
-    fails_with = forms.ChoiceField(
-        label="What happens to texts sent to this telephone",
-        choices=list(handsets.BEHAVIOURS.items()),
-        required=False,
+    fails_with = ours(
+        forms.ChoiceField(
+            label=gettext_lazy("What happens to texts sent to this telephone"),
+            choices=list(handsets.BEHAVIOURS.items()),
+            required=False,
+        )
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from channels.sms.demo import calling, telephone
@@ -42,7 +43,7 @@ PRESSES: Final = {
 
 
 class CallForm(NumberForm):
-    withheld = forms.BooleanField(label="Withhold the number", required=False)
+    withheld = forms.BooleanField(label=gettext_lazy("Withhold the number"), required=False)
 
 
 @dataclass

@@ -80,7 +80,7 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
         ("In hand, open 2 days", "Mewn llaw, ar agor ers 2 ddiwrnod"),
         ("Put aside until 5 June, 14:05", "O'r neilltu tan 5 Mehefin, 14:05"),
         ("Callback due Mon 10:00", "Galwad yn ôl i'w gwneud Llu 10:00"),
-        ("Something else, open 2 days", "Something else, open 2 days"),
+        ("Words of somebody, open 2 days", "Words of somebody, open 2 days"),
         ("", ""),
     ],
     ids=["whole", "parts", "date", "weekday", "unknown-stays-whole", "nothing"],

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from casework import macro_steps
-from casework.macro_steps import check, check_step, in_words
+from casework.macro_steps import check, check_step
+from casework.presenters_macros import in_words
 
 REPLY = {"do": "reply", "template": "made"}
 NOTE = {"do": "note", "words": "Rang twice"}

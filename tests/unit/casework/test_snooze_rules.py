@@ -124,6 +124,18 @@ def test_every_choice_is_a_later_moment_at_which_the_team_works(
     assert rules.moved(calendar, until) == until
 
 
+def test_of_two_choices_that_are_the_same_moment_one_is_offered() -> None:
+    calendar = Calendar(HOURS["office"], zone=LONDON)
+    thursday, friday = local("2026-03-05 10:00"), local("2026-03-06 10:00")
+    assert list(rules.offered(calendar, now=NOW)) == [rules.TOMORROW, rules.TWO_DAYS, rules.MONDAY]
+    assert list(rules.offered(calendar, now=thursday)) == [rules.TOMORROW, rules.TWO_DAYS]
+    assert list(rules.offered(calendar, now=thursday, kept=rules.MONDAY)) == [rules.TOMORROW, rules.MONDAY]
+    assert rules.offered(calendar, now=friday) == {
+        rules.TOMORROW: local("2026-03-09 09:00"),
+        rules.TWO_DAYS: local("2026-03-10 09:00"),
+    }
+
+
 def test_a_team_that_never_works_again_is_put_aside_by_the_clock() -> None:
     closed = frozenset(date(2026, 1, 1) + timedelta(days=each) for each in range(1500))
     calendar = Calendar(HOURS["office"], closed, LONDON)

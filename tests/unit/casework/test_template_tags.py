@@ -216,7 +216,7 @@ def test_a_field_ties_label_hint_and_error_to_its_control() -> None:
 
 def test_a_field_keeps_what_was_typed_and_escapes_it() -> None:
     form = Form({"name": '"><b>', "body": "</textarea><b>", "amount": "lots"})
-    assert 'value="&quot;&gt;&lt;b&gt;"' in render("{% field form.name %}", form=form)
+    assert 'value="&#34;&gt;&lt;b&gt;"' in render("{% field form.name %}", form=form)
     assert "&lt;/textarea&gt;&lt;b&gt;</textarea>" in render("{% field form.body %}", form=form)
     amount = render("{% field form.amount %}", form=form)
     assert 'type="text"' in amount
@@ -296,7 +296,7 @@ def test_two_forms_on_a_page_keep_their_ids_apart() -> None:
 
 def test_an_option_that_is_not_ours_becomes_an_attribute() -> None:
     assert 'autocomplete="tel"' in render('{% field form.name autocomplete="tel" %}', form=Form())
-    assert 'data-x="&quot;"' in render("{% field form.name data_x=quote %}", form=Form(), quote='"')
+    assert 'data-x="&#34;"' in render("{% field form.name data_x=quote %}", form=Form(), quote='"')
 
 
 def test_a_summary_lists_every_error_and_nothing_when_all_is_well() -> None:

@@ -1,0 +1,51 @@
+"""The rows of the queue.
+
+The queue as it comes, its first page without a filter, is what staff look at most and what every change makes anew. Its
+statement is written once for each reader, by all that decides what they see (readers.py).
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from casework import selectors, selectors_stars
+from casework.filters import CaseFilter
+from casework.kept_sql import Kept
+from casework.keyset import QUEUE, Page, first_page, page
+from casework.models import Case, Staff
+from casework.permissions import visible_cases
+from casework.readers import Reader, reader
+
+MOST_KEPT: Final = 300
+
+
+def filtered(*, staff: Staff, sent: Any, now: datetime | None = None) -> CaseFilter:
+    """The cases of this reader by the filters that were `sent`."""
+    known = visible_cases(staff).filter(merged_into=None)
+    return CaseFilter(sent, queryset=known, request=SimpleNamespace(user=staff), now=now)
+
+
+def rows(cases: QuerySet[Case], *, staff: Staff) -> QuerySet[Case]:
+    return selectors.for_rows(cases).annotate(starred=selectors_stars.starred_by(staff))
+
+
+def as_it_comes(*, staff: Staff, size: int, now: datetime) -> Page:
+    """The first page of what is open, with all that a row shows: 1 statement."""
+    if staff.standing is None:
+        return page(
+            rows(filtered(staff=staff, sent={}, now=now).qs, staff=staff), order=QUEUE, cursor="", size=size
+        )
+    return first_page(_kept(reader(staff), size).rows(now=now), order=QUEUE, size=size)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(who: Reader, size: int) -> Kept:
+    def write(now: datetime) -> QuerySet[Case]:
+        staff = who.staff()
+        found = rows(filtered(staff=staff, sent={}, now=now).qs, staff=staff)
+        return found.order_by(*QUEUE.fields)[: size + 1]
+
+    return Kept(write)
