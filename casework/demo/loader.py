@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from casework import ports
-from casework.demo import desk_tasks, furnish, people, promised, short
+from casework.demo import desk_macros, desk_tasks, furnish, people, promised, short
 from casework.demo.play import ACCOUNT, Player
 from casework.demo.stories import SCRIPTED
 from casework.models import Case, Contact, Person, Staff
@@ -49,6 +49,7 @@ def load(*, now: datetime, progress: Callable[[int, int], None] = lambda done, o
         _describe_later(now - KNOWN_FOR)
         promised.make(staff=staff, now=now)
         desk_tasks.furnish(staff=staff, now=now)
+        desk_macros.furnish(staff=staff, now=now)
         return _counts(created=True)
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
-from casework import workflow
-from casework.demo import loader, rules, short
+from casework import macro_steps, workflow
+from casework.demo import desk_macros, loader, rules, short
 from casework.demo.script import Story
 from casework.demo.stories import SCRIPTED
 from casework.models import (
@@ -20,6 +20,7 @@ from casework.models import (
     Delivery,
     Event,
     FollowUp,
+    Macro,
     Note,
     OpeningHours,
     Party,
@@ -190,6 +191,13 @@ def test_last_week_is_the_fullest(seeded: loader.Loaded) -> None:
 def test_nothing_is_dated_after_now(seeded: loader.Loaded) -> None:
     assert not Contact.objects.filter(took_place_at__gt=A_MONDAY).exists()
     assert not Event.objects.filter(at__gt=A_MONDAY).exists()
+
+
+def test_its_macros_can_be_used_as_they_stand(seeded: loader.Loaded) -> None:
+    kept = list(Macro.objects.all())
+    assert len(kept) == len(desk_macros.MACROS) and all(each.active and each.steps for each in kept)
+    assert [str(wrong) for each in kept for wrong in macro_steps.check(each.steps)] == []
+    assert Macro.objects.get(service__code="housing-repair").name == "Book the plumber"
 
 
 def test_the_demo_log_ins_work(seeded: loader.Loaded) -> None:
