@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
 from casework import addresses, presenters, presenters_timeline
-from casework.models import Note, Notification, Staff, Task
+from casework.models import Event, Note, Notification, Staff, Task
 from casework.permissions import visible_cases, visible_contacts
 from casework.services.mentioned import Named
 from casework.services.presence import DOINGS, LOOKING, NOTE, REPLY
@@ -32,7 +32,7 @@ WORDS: Final = {
     Kind.TASK: (gettext_noop("{by} gave you a task"), gettext_noop("A task was given to you")),
     Kind.STATUS: (gettext_noop("{by} changed the status"), gettext_noop("The status changed")),
 }
-ANCHORS: Final = {Kind.MENTION: "note", Kind.NOTE: "note", Kind.CONTACT_IN: "contact"}
+ANCHORS: Final = {Kind.MENTION: "note", Kind.NOTE: "note", Kind.CONTACT_IN: "contact", Kind.STATUS: "event"}
 DOING: Final = {
     LOOKING: gettext_lazy("looking at this case"),
     REPLY: gettext_lazy("writing a reply"),
@@ -42,7 +42,7 @@ MOST_NAMED: Final = 3
 
 
 def listed(rows: list[Notification], *, reader: Staff) -> list[SimpleNamespace]:
-    """Words of a note, a contact or a task only where its reader sees them now: 3 statements at most."""
+    """Words of a note, a contact, a task or a change only where its reader sees them now: 4 statements at most."""
     said = _said(rows, reader=reader)
     return [
         SimpleNamespace(
@@ -79,6 +79,8 @@ def _said(rows: list[Notification], *, reader: Staff) -> dict[UUID, str]:
         found |= dict(bodies)
     if tasks := wanted.get(Kind.TASK, []):
         found |= dict(Task.objects.filter(pk__in=tasks, case__in=seen).values_list("pk", "title"))
+    if changes := wanted.get(Kind.STATUS, []):
+        found |= dict(Event.objects.filter(pk__in=changes, case__in=seen).values_list("pk", "words"))
     return {pk: presenters.plainly(shorten(" ".join(body.split()), EXCERPT)) for pk, body in found.items()}
 
 

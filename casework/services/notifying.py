@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, UUIDField, Value
 
-from casework.models import Case, Contact, Follower, Note, Notification, Staff
+from casework.models import Case, Contact, Event, Follower, Note, Notification, Staff
 from casework.permissions import sees_cases, visible_cases
 from casework.services import live
 
@@ -75,3 +75,8 @@ def noted(*, case: Case, note: Note, but: Iterable[Staff], now: datetime) -> Non
     """Whoever follows the case, but those who were named in the note and know already."""
     following = followers(case).exclude(pk__in=[each.pk for each in but])
     told(staff=following, case=case, kind=Kind.NOTE, source=note.pk, by=note.author, now=now)
+
+
+def status_changed(*, case: Case, event: Event, by: Staff, now: datetime) -> None:
+    """Whoever chose to follow the case. 1 statement where that is nobody."""
+    told(staff=followers(case), case=case, kind=Kind.STATUS, source=event.pk, by=by, now=now)

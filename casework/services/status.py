@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from casework import follow_up_rules, workflow
-from casework.models import Case, FollowUp, Staff
+from casework.models import Case, Event, FollowUp, Staff
 from casework.models.case import WaitingFor
 from casework.models.follow_up import FollowUpKind
 from casework.permissions import require
@@ -19,6 +19,7 @@ from casework.services import (
     events,
     live,
     meanwhile,
+    notifying,
     survivors,
 )
 from casework.text import clean, is_blank, shorten
@@ -48,7 +49,8 @@ def change_held(*, case: Case, to: str, actor: Staff, now: datetime, outcome: st
     _tried_enough(case, to=to, outcome=outcome)
     before = {"status": case.status, "outcome": case.outcome}
     _write(case, to=to, outcome=outcome, now=now)
-    _record(case=case, before=before, actor=actor, now=now)
+    event = _record(case=case, before=before, actor=actor, now=now)
+    notifying.status_changed(case=case, event=event, by=actor, now=now)
     _clocks(case=case, was=before["status"], now=now)
     live.changed(case=case)
     _texts(case=case, was=before["status"], actor=actor, now=now)
@@ -107,10 +109,10 @@ def _texts(*, case: Case, was: str, actor: Staff, now: datetime) -> None:
         closing_questions.take_back(case=case, actor=actor, now=now)
 
 
-def _record(*, case: Case, before: dict[str, str], actor: Staff, now: datetime) -> None:
+def _record(*, case: Case, before: dict[str, str], actor: Staff, now: datetime) -> Event:
     label = workflow.STATUS_LABELS[case.status]
     words = f"Status: {label}" + (f" ({case.outcome})" if case.outcome else "")
-    events.record(
+    return events.record(
         verb="status_changed",
         words=words,
         case=case,

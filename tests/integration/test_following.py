@@ -21,6 +21,7 @@ from casework.services import (
     notifications,
     notifying,
     replies,
+    status,
 )
 from tests import factories as make
 from tests.reading import Page
@@ -133,6 +134,20 @@ def test_whose_case_it_is_is_told_of_contacts_and_not_of_notes(case: Case, ann: 
     write(case, "A note", ben)
     make.text("any news?", at=make.later(hours=2))
     assert told(ann) == ["contact_in"]
+
+
+def test_a_follower_is_told_of_another_status_and_lands_at_it(case: Case, ann: Staff, ben: Staff) -> None:
+    following.follow(case=case, actor=ann, now=make.NOW)
+    assignment.take(case=case, actor=ben, now=make.NOW)
+    status.change_status(case=case, to="waiting_for_person", actor=ben, now=make.later(hours=1))
+    status.change_status(case=case, to="open", actor=ann, now=make.later(hours=2))
+    assert (told(ann), told(ben)) == (["status"], [])
+    row, desk = Notification.objects.get(), client_of(ann)
+    words = Page(desk.get("/desk/notifications/")).words
+    assert f"{ben} changed the status" in words and "Status: Waiting for the person" in words
+    answer = desk.get(reverse("desk:notification_open", args=[row.pk]))
+    assert answer["Location"] == f"{page_of(case)}?at=event-{row.source}#event-{row.source}"
+    assert f'id="event-{row.source}"' in desk.get(answer["Location"].split("#")[0]).content.decode()
 
 
 def test_nobody_is_told_of_what_they_did_themselves(case: Case, ann: Staff) -> None:
@@ -354,8 +369,8 @@ def test_a_task_given_to_somebody_is_shown_with_its_words(case: Case, ann: Staff
     assert desk.get(reverse("desk:notification_open", args=[row.pk]))["Location"].endswith("#tasks")
 
 
-# Session, staff member, office; the list, the count; notes, contacts and tasks where there are some.
-LIST_STATEMENTS = 8
+# Session, staff member, office; the list, the count; notes, contacts, tasks and changes where there are some.
+LIST_STATEMENTS = 9
 
 
 def test_the_page_states_its_statements(case: Case, ann: Staff, ben: Staff) -> None:
@@ -364,6 +379,7 @@ def test_the_page_states_its_statements(case: Case, ann: Staff, ben: Staff) -> N
     notifying.told(staff=ben, case=case, kind="task", source=task.pk, by=ann, now=make.NOW)
     write(case, "one", ann)
     make.text("any news?", at=make.later(hours=1))
+    status.change_status(case=case, to="waiting_for_person", actor=ann, now=make.later(hours=1))
     desk = client_of(ben)
     with CaptureQueriesContext(connection) as few:
         desk.get("/desk/notifications/")

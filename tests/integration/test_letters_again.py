@@ -18,7 +18,7 @@ from tests.text_battery import SENDABLE, TEXTS
 pytestmark = pytest.mark.django_db
 
 POSTED_STATEMENTS = 4  # session, user, letters, office
-SHEET_STATEMENTS = 9  # the same; the address judged by the office, what was sent there and today; whether they said why; the office again
+SHEET_STATEMENTS = 8  # the same; the address judged by the office and by what was sent there and today; whether they said why; the office again
 LOST = {"because": "The post lost it"}
 
 
