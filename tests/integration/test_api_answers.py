@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 # With the savepoint that stands for the transaction: key of the program, its Idempotency-Key, the case, and what is done.
 STATEMENTS_OF_A_REPLY = 20
-STATEMENTS_OF_A_STATUS = 12
-STATEMENTS_OF_BOTH = 23
+STATEMENTS_OF_A_STATUS = 13
+STATEMENTS_OF_BOTH = 24
 
 
 @pytest.fixture
