@@ -358,7 +358,7 @@ class TestOffice:
                     )
                 )
             assert eventually(
-                lambda: f"Ready: http://127.0.0.1:{port}/\n" in self.said(office_home), seconds=60
+                lambda: f"Ready: http://127.0.0.1:{port}/\n" in self.said(office_home), seconds=150
             ), self.said(office_home)
             return started[-1]
 

@@ -55,7 +55,14 @@ def test_a_lunch_break_and_a_team_of_its_own(
     expect(page.get_by_text("Housing works as the office does.")).to_be_visible()
     for number in range(5):
         for _ in range(2):
-            press(page, page.get_by_role("group").nth(number).get_by_role("button", name="Remove").first)
+            press(
+                page,
+                page.get_by_role("main")
+                .get_by_role("group")
+                .nth(number)
+                .get_by_role("button", name="Remove")
+                .first,
+            )
             expect(page.get_by_role("heading", name="Hours of Housing", level=1)).to_be_visible()
     saturday = page.get_by_role("group", name="Saturday")
     type_into(page, saturday.get_by_label("Opens"), "10")
