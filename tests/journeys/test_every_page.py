@@ -79,6 +79,6 @@ def test_a_page_whose_log_in_has_ended_stays_as_it_is(desk: Desk) -> None:
     with page.expect_response(lambda answer: "/log-in/" in answer.url) as told:
         page.evaluate("htmx.trigger('#notifications-link', 'oq:refresh')")
     told.value.finished()
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     # Then the page to log in is not put into it
     assert page.locator("h1").count() == 1 and page.locator("input[name=password]").count() == 0
