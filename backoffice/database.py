@@ -30,9 +30,11 @@ def settings(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "options": (
                 f"-c statement_timeout={env.text('ONEQUEUE_STATEMENT_TIMEOUT', WEB_STATEMENT_TIMEOUT)}"
-                " -c idle_in_transaction_session_timeout=60s"
+                " -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan"
             ),
             "connect_timeout": 5,
+            # Statements that are the same but for their values (casework/planned_sql.py); nothing else is prepared.
+            "prepare_threshold": env.integer("ONEQUEUE_PREPARE_AFTER", 1, minimum=0, maximum=1000) or None,
             **query,
         },
     }

@@ -24,9 +24,20 @@ def environment(**options: Any) -> Environment:
     from casework.templatetags import oq
 
     made = Environment(**{**options, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701  (Django asks for autoescape)
+
+    @lru_cache(maxsize=20_000)
+    def drawn(macro: str, language: str | None, *facts: Any) -> str:
+        found: str = getattr(made.get_template("cells.html").module, macro)(*facts)
+        return found
+
+    def cell(macro: str, *facts: Any) -> str:
+        """A cell of a list that says nothing of anybody who asks for help, drawn once for what it shows."""
+        return drawn(macro, get_language(), *facts)
+
     made.globals.update(
         {
             "_": _words,
+            "cell": cell,
             **{
                 part.__name__: part
                 for part in (

@@ -1,17 +1,13 @@
 """Several counts in one statement, each up to as many as any figure counts."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from casework.counts import MOST_COUNTED
-
-# Stands for "now" in a statement that is kept, and a day after it for "in a day". Nothing on record is so old.
-THEN: Final = datetime(1000, 1, 1, tzinfo=UTC)
 
 
 def count_all(wanted: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
@@ -39,16 +35,10 @@ class Counting(NamedTuple):
             values += [name, *given]
         return cls(tuple(wanted), " UNION ALL ".join(parts), tuple(values))
 
-    def asked(self, now: datetime = THEN) -> dict[str, int]:
+    def asked(self) -> dict[str, int]:
         found = dict.fromkeys(self.names, 0)
         if self.sql:
             with connection.cursor() as cursor:
-                cursor.execute(self.sql, [_at(value, now) for value in self.values])
+                cursor.execute(self.sql, self.values)
                 found.update(cursor.fetchall())
         return found
-
-
-def _at(value: Any, now: datetime) -> Any:
-    """Times of a kept statement are told from THEN on."""
-    old = isinstance(value, datetime) and value.year < THEN.year + 2
-    return now + (value - THEN) if old else value

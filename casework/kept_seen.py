@@ -1,20 +1,18 @@
-"""Cases that a member of staff may see, by SQL that is written once for everybody who is like them.
+"""What a member of staff may see, by SQL that is written once for everybody who is like them.
 
-What may be seen is said by `permissions.visible_cases` alone, which writes it: for somebody of the same role and flags,
-with marks for who they are and for their teams. Whoever was read without their standing is asked about anew.
+What may be seen is said by `permissions` alone, which writes it: for somebody of the same role and flags, with marks for
+who they are and for their teams. Whoever was read without their standing is asked about anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import QuerySet
 
 from casework.kept_sql import Kept
 from casework.models import Staff
-from casework.permissions import visible_cases
 from casework.standing import Standing
 
 
@@ -28,9 +26,13 @@ class Like(NamedTuple):
 
 
 class KeptSeen:
-    def __init__(self, write: Callable[..., QuerySet[Any, Any]]) -> None:
-        """`write`: what to ask of the cases that somebody sees, its first argument, with values by their names."""
-        self._write = write
+    def __init__(
+        self, write: Callable[..., Any], *, kept: type[Kept] = Kept, unused: Iterable[str] = ()
+    ) -> None:
+        """`write`: what to ask for somebody, its first argument, with values by their names; `kept`: how that is read;
+        `unused`: names of values that it may do without for somebody who sees nothing.
+        """
+        self._write, self._of, self._unused = write, kept, (*_OF_THEIRS, *unused)
         self._kept: dict[Like, Kept] = {}
 
     def first(self, staff: Staff, **values: Any) -> Any:
@@ -40,18 +42,16 @@ class KeptSeen:
     def rows(self, staff: Staff, **values: Any) -> list[Any]:
         standing = staff.standing
         if standing is None:
-            return list(self._write(visible_cases(staff), **values))
+            return self._of.at_once(self._write(staff, **values))
         like = Like(staff.role, staff.is_active, staff.is_safeguarding, standing.conflicted)
         if like not in self._kept:
-            self._kept[like] = Kept(partial(self._seen, like), unused=_OF_THEIRS)
+            self._kept[like] = self._of(partial(self._seen, like), unused=self._unused)
         return self._kept[like].rows(reader=staff.pk, teams=standing.teams, leads=standing.leads, **values)
 
     def _seen(
         self, like: Like, *, reader: UUID, teams: tuple[UUID, ...], leads: tuple[UUID, ...], **values: Any
-    ) -> QuerySet[Any, Any]:
-        return self._write(
-            visible_cases(_somebody(like, reader, Standing(teams, leads, like.conflicted))), **values
-        )
+    ) -> Any:
+        return self._write(_somebody(like, reader, Standing(teams, leads, like.conflicted)), **values)
 
 
 # A manager sees every team, and nearly nobody leads one.

@@ -2,11 +2,12 @@
 
 Writing the SQL of a small query takes Django most of what the query costs, and each time it writes the same. A `Kept`
 query is written when it is first asked, with marks in the places of its values; after that only the values differ.
-Reading the rows into models, related ones and annotations stays Django's own.
+Reading the rows into models, related ones and annotations stays Django's own; planning is left out too (planned_sql).
 
     _OF_PREFIX = Kept(lambda prefix: ApiKey.objects.select_related("staff").filter(prefix=prefix)[:1])
     key = _OF_PREFIX.first(prefix="k7f2m9qx")
 
+A value may stand in the SQL as it was given or, of a moment, some whole seconds from it ("within a day").
 For queries whose SQL depends on nothing but how many values there are: texts, keys and moments, or tuples of them, one
 writing for each length. True, False and None belong to the query, so each has a writing of its own.
 Which rows somebody may see depends on more than that: see `kept_seen`.
@@ -14,9 +15,9 @@ Which rows somebody may see depends on more than that: see `kept_seen`.
 
 import copy
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -24,18 +25,20 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
-Place = tuple[str, int]
+from casework.counting import Counting
+from casework.planned_sql import KINDS, Planned, Value
+
 # A longer list is written for its call alone: one writing kept for each length would fill the memory.
 MOST_VALUES: Final = 20
 
-_number: Final = itertools.count(1)
 # A value of each kind that no caller has, by a running number.
 _MARKS: Final[Mapping[type, Callable[[int], Any]]] = {
     str: lambda number: f"\ue000 {number} \ue000",
     UUID: lambda number: UUID(int=number),
-    datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=number),
+    datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=400, microseconds=number),
     date: lambda number: date(1, 1, 1) + timedelta(days=number),
 }
+_MARKED_YEARS: Final = 10
 
 
 class CannotBeKept(Exception):
@@ -43,59 +46,143 @@ class CannotBeKept(Exception):
 
 
 class Kept:
-    def __init__(self, write: Callable[..., QuerySet[Any, Any]], *, unused: Iterable[str] = ()) -> None:
+    """A query set that is written once for each kind of values."""
+
+    def __init__(self, write: Callable[..., Any], *, unused: Iterable[str] = ()) -> None:
         """`write`: the query of values given by their names, with its limit where it has one. `unused`: names of values
         that the query may do without.
         """
         self._write, self._unused = write, frozenset(unused)
-        self._written: dict[tuple[Any, ...], _Written] = {}
+        self._written: dict[tuple[Any, ...], Any] = {}
 
     def rows(self, **values: Any) -> list[Any]:
         if any(isinstance(value, tuple) and len(value) > MOST_VALUES for value in values.values()):
-            return list(self._write(**values))
+            return self.at_once(self._write(**values))
         kinds = tuple((name, _kind(value)) for name, value in values.items())
         if kinds not in self._written:
-            self._written[kinds] = _Written(self._write, values, self._unused)
-        return self._written[kinds].rows(values)
+            marks = _Marks(values)
+            self._written[kinds] = self._writing(self._write(**marks.values), marks)
+        found: list[Any] = self._written[kinds].rows(values)
+        return found
 
     def first(self, **values: Any) -> Any:
         """The first row; None where there is none."""
         return next(iter(self.rows(**values)), None)
 
+    @staticmethod
+    def at_once(written: Any) -> list[Any]:
+        """The same, of what is written for one call."""
+        return list(written)
 
-class _Written:
-    def __init__(
-        self, write: Callable[..., QuerySet[Any, Any]], values: dict[str, Any], unused: frozenset[str]
-    ) -> None:
-        marks = {name: _marked(name, value) for name, value in values.items()}
-        self._queryset = write(**marks)
-        self._compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    def _writing(self, written: Any, marks: "_Marks") -> Any:
+        return _Rows(written, marks, self._unused)
+
+
+class KeptCounts(Kept):
+    """Several query sets by their names, of which each row is a name and how many it holds, as far as figures count."""
+
+    @staticmethod
+    def at_once(written: Any) -> list[Any]:
+        return list(Counting.of(written).asked().items())
+
+    def _writing(self, written: Any, marks: "_Marks") -> Any:
+        return _Counts(written, marks, self._unused)
+
+
+class Place(NamedTuple):
+    """Where a value was given, and how long after it what stands in the SQL is."""
+
+    name: str
+    number: int
+    after: timedelta | None = None
+
+    def of(self, values: Mapping[str, Any]) -> Any:
+        value = values[self.name]
+        each = value[self.number] if isinstance(value, tuple) else value
+        return each if self.after is None else each + self.after
+
+
+class _Marks:
+    """Values that nobody has, in place of those that are to come."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        number = itertools.count(1)
+        self.values = {name: _marked(name, value, number) for name, value in values.items()}
+        self._places = {repr(mark): Place(name, index) for name, index, mark in self._each()}
+        self._moments = {
+            mark.microsecond: (mark, Place(name, index))
+            for name, index, mark in self._each()
+            if isinstance(mark, datetime)
+        }
+
+    def _each(self) -> Iterator[tuple[str, int, Any]]:
+        """What belongs to the query has no mark."""
+        for name, value in self.values.items():
+            for index, each in enumerate(value if isinstance(value, tuple) else (value,)):
+                if each is not None and not isinstance(each, bool):
+                    yield name, index, each
+
+    def place(self, given: Any) -> Place | None:
+        if isinstance(given, datetime) and given.year < _MARKED_YEARS:
+            mark, place = self._moments[given.microsecond]
+            return place if given == mark else place._replace(after=given - mark)
+        return self._places.get(repr(given))
+
+    def planned(self, sql: str, given: Iterable[Any], unused: frozenset[str]) -> "_Planned":
+        told = [(self.place(each), each) for each in given]
+        places = [place for place, _ in told if place is not None]
+        lost = {each[:2] for each in self._places.values()} - {each[:2] for each in places}
+        if any(name not in unused for name, _ in lost):
+            raise CannotBeKept(f"{sorted(lost)} cannot be told in: {sql}")
+        kinds = [each if place is None else Value(type(each)) for place, each in told]
+        return _Planned(Planned(sql, kinds), places)
+
+
+class _Planned(NamedTuple):
+    statement: Planned
+    places: list[Place]
+
+    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return self.statement.rows(place.of(values) for place in self.places)
+
+
+class _Rows:
+    def __init__(self, queryset: QuerySet[Any, Any], marks: _Marks, unused: frozenset[str]) -> None:
+        self._queryset = queryset
+        self._compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self._sql, given = self._compiler.as_sql()
+            sql, given = self._compiler.as_sql()
+            self.planned: _Planned | None = marks.planned(sql, given, unused)
         except EmptyResultSet:  # there is nothing that it could find
-            self._sql, given = "", ()
-        places = {repr(mark): place for place, mark in _places(marks).items()}
-        self._params = [(places.get(repr(each)), each) for each in given]
-        lost = set(places.values()) - {place for place, _ in self._params}
-        if self._sql and any(name not in unused for name, _ in lost):
-            raise CannotBeKept(f"{sorted(lost)} cannot be told in: {self._sql}")
+            self.planned = None
 
-    def rows(self, values: dict[str, Any]) -> list[Any]:
-        if not self._sql:
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        if self.planned is None:
             return []
-        given, compiler = _places(values), copy.copy(self._compiler)
-        params = tuple(each if place is None else given[place] for place, each in self._params)
+        compiler = copy.copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         if self._queryset.query.select_for_update and compiler.connection.get_autocommit():
             raise TransactionManagementError("A row is locked in a transaction only.")
-        compiler.as_sql = lambda: (self._sql, params)
-        found = compiler.execute_sql()
+        found = self.planned.rows(values)
         if not found:
             return []
-        compiler.execute_sql = lambda *_, **__: found
+        compiler.execute_sql = lambda *_, **__: [found]
         queryset: Any = self._queryset.all()
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
+
+
+class _Counts:
+    def __init__(
+        self, wanted: Mapping[str, QuerySet[Any, Any]], marks: _Marks, unused: frozenset[str]
+    ) -> None:
+        counting = Counting.of(wanted)
+        self._names = counting.names
+        self.planned = marks.planned(counting.sql, counting.values, unused) if counting.sql else None
+
+    def rows(self, values: Mapping[str, Any]) -> list[tuple[str, int]]:
+        found: Any = () if self.planned is None else self.planned.rows(values)
+        return list({**dict.fromkeys(self._names, 0), **dict(found)}.items())
 
 
 def _kind(value: Any) -> Any:
@@ -105,22 +192,12 @@ def _kind(value: Any) -> Any:
     return value if value is None or isinstance(value, bool) else type(value)
 
 
-def _marked(name: str, value: Any) -> Any:
+def _marked(name: str, value: Any, number: Iterator[int]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_marked(name, each) for each in value)
+        return tuple(_marked(name, each, number) for each in value)
     if value is None or isinstance(value, bool):
         return value
-    kind = next((each for each in _MARKS if isinstance(value, each)), None)
+    kind = next((each for each in KINDS if isinstance(value, each)), None)
     if kind is None:
         raise CannotBeKept(f"{name} is a {type(value).__name__}")
-    return _MARKS[kind](next(_number))
-
-
-def _places(values: Mapping[str, Any]) -> dict[Place, Any]:
-    """Each value with where it was given; what belongs to the query has no place."""
-    found: dict[Place, Any] = {}
-    for name, value in values.items():
-        for index, each in enumerate(value if isinstance(value, tuple) else (value,)):
-            if each is not None and not isinstance(each, bool):
-                found[name, index] = each
-    return found
+    return _MARKS[kind](next(number))

@@ -6,6 +6,7 @@ from django.db.models import F, Prefetch
 
 from casework.kept_seen import KeptSeen
 from casework.models import Case, Party, Staff
+from casework.permissions import visible_cases
 
 # Other cases that a case may name.
 NEIGHBOURS: Final = ("follows", "possible_duplicate_of", "merged_into")
@@ -23,8 +24,9 @@ def whole_case(*, staff: Staff, reference: str) -> Case:
 
 
 _WHOLE: Final = KeptSeen(
-    lambda cases, reference: (
-        cases.select_related("service", "team", "assignee")
+    lambda staff, reference: (
+        visible_cases(staff)
+        .select_related("service", "team", "assignee")
         .prefetch_related(
             Prefetch(
                 "parties",
@@ -48,8 +50,9 @@ def held_case(*, staff: Staff, reference: str) -> Case | None:
 
 # Only the case itself is locked. What makes it visible is asked again of the row once its lock was waited for.
 _HELD: Final = KeptSeen(
-    lambda cases, reference: (
-        cases.defer("search")
+    lambda staff, reference: (
+        visible_cases(staff)
+        .defer("search")
         .filter(reference=reference)
         .order_by()
         .select_for_update(of=("self",))

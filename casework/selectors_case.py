@@ -1,24 +1,21 @@
 """The page of one case: the case itself, who is on it, and what there is beside its story.
 
-Which case it is and what is beside it comes by a statement that is written once for each reader (readers.py).
+Which case it is and what is beside it comes by a statement that is written once for all readers who are alike.
 """
 
 from collections import defaultdict
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from casework import selectors_beside, selectors_stars, targets_shown
+from casework.kept_seen import KeptSeen
 from casework.kept_sql import Kept
 from casework.models import Case, Party, Person, PersonContactPoint, Staff
 from casework.models.moves import UNDO_WINDOW
-from casework.permissions import sees_cases, visible_cases
-from casework.readers import Reader, reader
-
-MOST_KEPT: Final = 100
+from casework.permissions import visible_cases
 
 
 def bare(*, staff: Staff, reference: str) -> Case:
@@ -29,45 +26,32 @@ def bare(*, staff: Staff, reference: str) -> Case:
 
 def key_alone(*, staff: Staff, reference: str) -> Case | None:
     """A visible case of which nothing but key and reference is read; None for what is hidden or missing. 1 statement."""
-    if staff.standing is None or not sees_cases(staff):
-        return _keys(staff, reference).first()
-    found: Case | None = _kept_keys(reader(staff)).first(reference=reference)
+    found: Case | None = _KEYS.first(staff, reference=reference)
     return found
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _kept_keys(who: Reader) -> Kept:
-    return Kept(lambda reference: _keys(who.staff(), reference))
-
-
-def _keys(staff: Staff, reference: str) -> QuerySet[Case]:
-    return visible_cases(staff).filter(reference=reference).only("reference").order_by()
+_KEYS: Final = KeptSeen(
+    lambda staff, reference: visible_cases(staff).filter(reference=reference).only("reference").order_by()
+)
 
 
 def whole(*, staff: Staff, reference: str, now: datetime) -> Case:
     """The same with what there is beside the story, whether it is starred, and its parties: 3 statements."""
-    case = _whole(staff, reference=reference, undo_since=now - UNDO_WINDOW)
+    case: Any = _WHOLE.first(staff, reference=reference, undo_since=now - UNDO_WINDOW)
     if case is None:
         raise Case.DoesNotExist
     case.known_parties = _parties(case)
-    return case
-
-
-def _whole(staff: Staff, **values: Any) -> Any:
-    if staff.standing is None or not sees_cases(staff):
-        return _marked(staff, **values).first()
-    return _kept(reader(staff)).first(**values)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _kept(who: Reader) -> Kept:
-    return Kept(lambda reference, undo_since: _marked(who.staff(), reference, undo_since))
+    found: Case = case
+    return found
 
 
 def _marked(staff: Staff, reference: str, undo_since: datetime) -> QuerySet[Any]:
     marks = selectors_beside.marks(staff=staff, undo_since=undo_since, said_of_targets=targets_shown.TOLD)
     cases = visible_cases(staff).annotate(starred=selectors_stars.starred_by(staff), **marks)
     return _with_names(cases).select_related("target").filter(reference=reference).order_by()
+
+
+_WHOLE: Final = KeptSeen(_marked)
 
 
 def _with_names(cases: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,25 +1,22 @@
 """The rows of the queue.
 
 The queue as it comes, its first page without a filter, is what staff look at most and what every change makes anew. Its
-statement is written once for each reader, by all that decides what they see (readers.py).
+statement is written once for all who are alike in what they see (kept_seen.py).
 """
 
 from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import QuerySet
 
 from casework import selectors, selectors_stars
 from casework.filters import CaseFilter
-from casework.kept_sql import Kept
-from casework.keyset import QUEUE, Page, first_page, page
+from casework.kept_seen import KeptSeen
+from casework.keyset import QUEUE, Page, first_page
 from casework.models import Case, Staff
 from casework.permissions import visible_cases
-from casework.readers import Reader, reader
-
-MOST_KEPT: Final = 300
 
 
 def filtered(*, staff: Staff, sent: Any, now: datetime | None = None) -> CaseFilter:
@@ -34,18 +31,13 @@ def rows(cases: QuerySet[Case], *, staff: Staff) -> QuerySet[Case]:
 
 def as_it_comes(*, staff: Staff, size: int, now: datetime) -> Page:
     """The first page of what is open, with all that a row shows: 1 statement."""
-    if staff.standing is None:
-        return page(
-            rows(filtered(staff=staff, sent={}, now=now).qs, staff=staff), order=QUEUE, cursor="", size=size
-        )
-    return first_page(_kept(reader(staff), size).rows(now=now), order=QUEUE, size=size)
+    return first_page(_as_it_comes(size + 1).rows(staff, now=now), order=QUEUE, size=size)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _kept(who: Reader, size: int) -> Kept:
-    def write(now: datetime) -> QuerySet[Case]:
-        staff = who.staff()
+@lru_cache(maxsize=8)  # nobody needs pages of many sizes
+def _as_it_comes(most: int) -> KeptSeen:
+    def write(staff: Staff, now: datetime) -> QuerySet[Case]:
         found = rows(filtered(staff=staff, sent={}, now=now).qs, staff=staff)
-        return found.order_by(*QUEUE.fields)[: size + 1]
+        return found.order_by(*QUEUE.fields)[:most]
 
-    return Kept(write)
+    return KeptSeen(write)

@@ -25,6 +25,7 @@ LEAST: Final = {"accessibility": 100, "performance": 95}
 WAYS: Final = {"telephone": [], "desk": ["--preset=desktop"]}
 WHO: Final = "caseworker"
 SECONDS: Final = 300
+TIMES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def _a_case(page: Page) -> str:
 
 
 def _judge(page: str, address: str, way: str, port: int) -> Judged:
-    report = _report(address, WAYS[way], port)
+    """By the middle one of TIMES reports: what else the machine does sways each by several points."""
+    reports = [_report(address, WAYS[way], port) for _ in range(TIMES)]
+    report = sorted(reports, key=lambda each: float(each["categories"]["performance"]["score"]))[TIMES // 2]
     scores = {name: round(100 * report["categories"][name]["score"]) for name in LEAST}
     judged = Judged(page=page, way=way, scores=scores, costs=tuple(_costs(report)))
     print(judged, flush=True)

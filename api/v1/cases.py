@@ -50,7 +50,11 @@ def _asked(cases: QuerySet[Case]) -> QuerySet[Case, Any]:
 @lru_cache(maxsize=8)  # nobody needs pages of many sizes
 def _first_page(size: int) -> KeptSeen:
     """Where nothing is chosen: what is open, as the filter has it."""
-    return KeptSeen(lambda cases: _asked(cases.filter(is_open=True)).order_by(*keyset.ACTIVITY.fields)[:size])
+    return KeptSeen(
+        lambda staff: _asked(visible_cases(staff).filter(is_open=True)).order_by(*keyset.ACTIVITY.fields)[
+            :size
+        ]
+    )
 
 
 def _wanted(request: StaffRequest) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from casework.kept_seen import KeptSeen
 from casework.kept_sql import Kept
 from casework.models import Case, Staff
+from casework.permissions import visible_cases
 
 
 class WasMerged(Exception):
@@ -16,7 +17,7 @@ class LeftSight(Exception):
     """What was typed belongs to a case that its author does not see any more; nothing of it was added."""
 
 
-_IN_SIGHT: Final = KeptSeen(lambda cases, pk: cases.filter(pk=pk).order_by().values_list("pk"))
+_IN_SIGHT: Final = KeptSeen(lambda staff, pk: visible_cases(staff).filter(pk=pk).order_by().values_list("pk"))
 
 
 def in_sight(case: Case, *, actor: Staff) -> None:

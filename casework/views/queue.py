@@ -26,8 +26,9 @@ from casework.models import SavedView
 from casework.permissions import may
 from casework.ports import sending
 from casework.text import show_bidi_controls as plainly
+from casework.views import filter_panel
 from casework.views.base import DeskRequest, desk
-from casework.views.queue_parts import NO_FILTERS, NOT_IN_PANEL, chosen, gone, page_url, panel
+from casework.views.queue_parts import NO_FILTERS, asked, chosen, gone, page_url
 
 PAGE_SIZE = 50
 # Along the index of the queue of one team: each team stands together on all pages.
@@ -52,7 +53,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "gone": gone(filtered),
         **_rows(request, filtered, _current(request, saved)),
         "change_many": may(request.user, "change_many"),
-        "change_many_query": urlencode(_filters(filtered)),
+        "change_many_query": urlencode(asked(filtered)),
         "live_url": live_url("queue"),
         "here": request.get_full_path(),
         "first_page": not request.GET.get("at"),
@@ -84,7 +85,7 @@ def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) ->
 
 def _page(request: DeskRequest, filtered: CaseFilter, order: Order) -> Page:
     cursor = request.GET.get("at", "")
-    if not cursor and order is QUEUE and not _filters(filtered):
+    if not cursor and order is QUEUE and not asked(filtered):
         return selectors_queue.as_it_comes(staff=request.user, size=PAGE_SIZE, now=filtered.now)
     cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
     rows = selectors_queue.rows(cases, staff=request.user)
@@ -104,10 +105,9 @@ def _around(request: DeskRequest, filtered: CaseFilter, saved: list[SavedView]) 
     view = _current(request, saved)
     teams = set() if view is None else set(request.user.teams.values_list("pk", flat=True))
     changes = view is not None and selectors_views.may_change(view, staff=request.user, teams=teams)
-    by, query = queue_groups.read(request.GET.get("group", "")), _filters(filtered)
+    by, query = queue_groups.read(request.GET.get("group", "")), asked(filtered)
     return {
-        "panel": panel(filtered),
-        "keep": [(name, request.GET[name]) for name in NOT_IN_PANEL if request.GET.get(name)],
+        "panel": filter_panel.drawn(request, filtered, chosen(filtered), by),
         "views": _views(request, timezone.now(), saved, current=str(view.pk) if view else ""),
         "view_name": plainly(view.name) if view else "",
         "view_url": reverse("desk:view", args=[view.pk]) if view is not None and changes else "",
@@ -125,15 +125,11 @@ def _current(request: DeskRequest, saved: list[SavedView]) -> SavedView | None:
     return next((view for view in saved if str(view.pk) == request.GET.get("view")), None)
 
 
-def _filters(filtered: CaseFilter) -> dict[str, str]:
-    return {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
-
-
 def _many(request: DeskRequest, filtered: CaseFilter, verb: str, page: str) -> str:
     """The page that does something with everything on this list, for those who may."""
     if not may(request.user, verb):
         return ""
-    return f"{reverse(page)}?{urlencode(_filters(filtered))}"
+    return f"{reverse(page)}?{urlencode(asked(filtered))}"
 
 
 def _views(request: DeskRequest, now: Any, saved: list[SavedView], *, current: str) -> list[dict[str, Any]]:

@@ -1,36 +1,20 @@
 """What stands around the rows of the queue: what is filtered by, the ways back, the addresses of its pages."""
 
-from copy import copy
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django import forms
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from casework.filters import CaseFilter
-from casework.forms.saved_views import group_field
 from casework.templatetags._said import said
 from casework.text import shorten
 from casework.text import show_bidi_controls as plainly
 from casework.views.base import DeskRequest
 
-# Asked for elsewhere (the search box, links), so the panel carries them along unseen.
-NOT_IN_PANEL: Final = ("q", "assignee", "tag")
 # What an address says beside its filters.
 NO_FILTERS: Final = ("at", "group", "view")
-
-
-def panel(filtered: CaseFilter) -> Any:
-    """The filters' form, with how to group as its last question."""
-    shown = copy(filtered.form)
-    shown.fields = {name: field for name, field in shown.fields.items() if name not in NOT_IN_PANEL}
-    shown.fields["group"] = group_field()
-    for name, field in shown.fields.items():
-        shown[name].label = said(str(field.label))
-        field.words_are_ours = not isinstance(field, forms.ModelChoiceField)
-    return shown
 
 
 def page_url(request: DeskRequest, cursor: str) -> str:
@@ -42,6 +26,8 @@ def page_url(request: DeskRequest, cursor: str) -> str:
 
 def chosen(filtered: CaseFilter) -> list[dict[str, str]]:
     """What is filtered by, each with the address that takes it away; what is not known any more is named as it came."""
+    if not asked(filtered):
+        return []
     wrong = filtered.errors
     found = []
     for name, field in filtered.form.fields.items():
@@ -65,9 +51,14 @@ def _words(filtered: CaseFilter, name: str, value: Any) -> str:
     return said(str(choices[value])) if value in choices else str(value)
 
 
+def asked(filtered: CaseFilter) -> dict[str, str]:
+    """What was sent to the filters, by their names."""
+    return {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
+
+
 def gone(filtered: CaseFilter) -> str:
     """Why a list holds nothing where it asks for what is not there any more; "" where all is well."""
-    if filtered.is_valid():
+    if not asked(filtered) or filtered.is_valid():
         return ""
     names = [
         said(str(filtered.form.fields[name].label)).lower()

@@ -18,6 +18,7 @@ import { startPresence } from "./presence.js";
 import { startRuleEditor } from "./rule_editor.js";
 import { startSelectAll } from "./select_all.js";
 import { startSortableRows } from "./sortable_rows.js";
+import { startStars } from "./star.js";
 import { startTextCounts } from "./text_count.js";
 import { startTimeline } from "./timeline.js";
 import { startTemplates } from "./use_template.js";
@@ -26,26 +27,23 @@ const COMPONENTS = [
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink,
 ];
 
-function start(scope) {
-  for (const Component of COMPONENTS) createAll(Component, undefined, { scope, onError: tolerateSecondStart });
-  startCalls(scope);
-  startChangeMany(scope);
-  startComposers(scope);
-  startTextCounts(scope);
-  startTemplates(scope);
-  startDrafts(scope);
-  startDropIn(scope);
-  startFolding(scope);
-  startKeys(scope);
-  startPalette(scope);
-  startPresence(scope);
-  startRuleEditor(scope);
-  startSelectAll(scope);
-  startSortableRows(scope);
-  startLive(scope);
-  startLogOut(scope);
-  startTimeline(scope);
-  startMoj(scope);
+const STARTERS = [
+  ...COMPONENTS.map((Component) => (scope) => createAll(Component, undefined, { scope, onError: tolerateSecondStart })),
+  startKeys, startPalette, startFolding, startSelectAll, startChangeMany, startStars, startCalls, startComposers, startTextCounts,
+  startTemplates, startDrafts, startDropIn, startPresence, startRuleEditor, startSortableRows, startLive, startLogOut, startTimeline,
+  startMoj,
+];
+const AT_ONCE = 30; // milliseconds, after which whoever is typing comes first
+
+async function start(scope) {
+  let since = performance.now();
+  for (const starter of STARTERS) {
+    if (performance.now() - since > AT_ONCE) {
+      await new Promise((goOn) => { setTimeout(goOn); });
+      since = performance.now();
+    }
+    starter(scope);
+  }
 }
 
 // htmx swaps a part of the page: what was started already stays as it is.

@@ -37,8 +37,10 @@ function works() {
 function join(url) {
   const ids = [...followed.keys()];
   if (!("EventSource" in window)) return ids.forEach(poll);
-  const missed = joined !== null; // what changed between two streams is looked for once
-  joined?.source.close();
+  // The stream before goes on until this one follows, so nothing is missed between them; what one that had ended missed is
+  // looked for once.
+  const before = joined?.source;
+  const missed = joined !== null && !works();
   const query = new URLSearchParams(ids.map((id) => ["token", followed.get(id)]));
   const source = new EventSource(`${new URL(url, location.href).pathname}?${query}`);
   const mine = { source, ids };
@@ -46,6 +48,7 @@ function join(url) {
   let again = missed;
   // Which tokens count. It comes first on every connection, so after a break everything is looked at anew.
   source.addEventListener("follows", ({ data }) => {
+    before?.close();
     const good = places(data);
     ids.forEach((id, place) => (good.has(place) ? stopPolling(id) : poll(id)));
     if (again) ids.forEach(lookAgain);
@@ -54,7 +57,9 @@ function join(url) {
   source.onmessage = ({ data }) => places(data).forEach((place) => changed(ids[place]));
   source.onerror = () => {
     // The browser connects again by itself, unless the answer was final.
-    if (source.readyState === EventSource.CLOSED && joined === mine) ids.forEach(poll);
+    if (source.readyState !== EventSource.CLOSED) return;
+    before?.close();
+    if (joined === mine) ids.forEach(poll);
   };
 }
 

@@ -65,4 +65,5 @@ function show(place, html) {
   if (html === null || place.dataset.shown === html) return;
   place.dataset.shown = html;
   place.innerHTML = html;
+  document.documentElement.classList.toggle("oq-somebody-there", html !== "");
 }
