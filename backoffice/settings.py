@@ -86,7 +86,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "backoffice.context.frame",
             ],
-            "builtins": ["casework.templatetags.oq", "django.templatetags.i18n"],
+            "builtins": [
+                "casework.templatetags.oq",
+                "django.templatetags.i18n",
+                "casework.templatetags.kept_nodes",
+            ],
         },
     },
     {  # what a page repeats for each row, asked for by name (`using="jinja2"`) and by nobody else

@@ -7,7 +7,8 @@ Reading the rows into models, related ones and annotations stays Django's own; p
     _OF_PREFIX = Kept(lambda prefix: ApiKey.objects.select_related("staff").filter(prefix=prefix)[:1])
     key = _OF_PREFIX.first(prefix="k7f2m9qx")
 
-A value may stand in the SQL as it was given or, of a moment, some whole seconds from it ("within a day").
+A value may stand in the SQL as it was given, of a moment some whole seconds from it ("within a day"), of a text between
+two "%" ("contains").
 For queries whose SQL depends on nothing but how many values there are: texts, keys and moments, or tuples of them, one
 writing for each length. True, False and None belong to the query, so each has a writing of its own.
 Which rows somebody may see depends on more than that: see `kept_seen`.
@@ -17,7 +18,7 @@ import copy
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -26,6 +27,7 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 from casework.counting import Counting
+from casework.counts import MOST_COUNTED
 from casework.planned_sql import KINDS, Planned, Value
 
 # A longer list is written for its call alone: one writing kept for each length would fill the memory.
@@ -69,8 +71,8 @@ class Kept:
         """The first row; None where there is none."""
         return next(iter(self.rows(**values)), None)
 
-    @staticmethod
-    def at_once(written: Any) -> list[Any]:
+    @classmethod
+    def at_once(cls, written: Any) -> list[Any]:
         """The same, of what is written for one call."""
         return list(written)
 
@@ -79,26 +81,31 @@ class Kept:
 
 
 class KeptCounts(Kept):
-    """Several query sets by their names, of which each row is a name and how many it holds, as far as figures count."""
+    """Several query sets by their names, of which each row is a name and how many it holds, up to one more than MOST."""
 
-    @staticmethod
-    def at_once(written: Any) -> list[Any]:
-        return list(Counting.of(written).asked().items())
+    MOST: ClassVar = MOST_COUNTED
+
+    @classmethod
+    def at_once(cls, written: Any) -> list[Any]:
+        return list(Counting.of(written, most=cls.MOST).asked().items())
 
     def _writing(self, written: Any, marks: "_Marks") -> Any:
-        return _Counts(written, marks, self._unused)
+        return _Counts(Counting.of(written, most=self.MOST), marks, self._unused)
 
 
 class Place(NamedTuple):
-    """Where a value was given, and how long after it what stands in the SQL is."""
+    """Where a value was given; how long `after` it what stands in the SQL is, or whether anything `within` which it is."""
 
     name: str
     number: int
     after: timedelta | None = None
+    within: bool = False
 
     def of(self, values: Mapping[str, Any]) -> Any:
         value = values[self.name]
         each = value[self.number] if isinstance(value, tuple) else value
+        if self.within:
+            return f"%{connections[DEFAULT_DB_ALIAS].ops.prep_for_like_query(each)}%"
         return each if self.after is None else each + self.after
 
 
@@ -126,6 +133,8 @@ class _Marks:
         if isinstance(given, datetime) and given.year < _MARKED_YEARS:
             mark, place = self._moments[given.microsecond]
             return place if given == mark else place._replace(after=given - mark)
+        if isinstance(given, str) and given[:1] == given[-1:] == "%" and repr(given[1:-1]) in self._places:
+            return self._places[repr(given[1:-1])]._replace(within=True)
         return self._places.get(repr(given))
 
     def planned(self, sql: str, given: Iterable[Any], unused: frozenset[str]) -> "_Planned":
@@ -173,10 +182,7 @@ class _Rows:
 
 
 class _Counts:
-    def __init__(
-        self, wanted: Mapping[str, QuerySet[Any, Any]], marks: _Marks, unused: frozenset[str]
-    ) -> None:
-        counting = Counting.of(wanted)
+    def __init__(self, counting: Counting, marks: _Marks, unused: frozenset[str]) -> None:
         self._names = counting.names
         self.planned = marks.planned(counting.sql, counting.values, unused) if counting.sql else None
 

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -16,12 +16,10 @@ from casework.counts import capped
 from casework.models import Case
 from casework.presenters import plainly
 from casework.search_words import Asked, Part
-from casework.selectors_search import Excerpt
+from casework.selectors_excerpts import Excerpt
 
-
-def new_mark() -> str:
-    """What stands around a found word on its way here. Drawn for each page, so that nobody can have written it."""
-    return f"\u2063{secrets.token_hex(12)}\u2063"
+# What stands around a found word on its way here. Drawn by each process and shown to nobody, so that nobody can write it.
+MARK: Final = f"\u2063{secrets.token_hex(12)}\u2063"
 
 
 def marked(text: str, mark: str) -> SafeString:

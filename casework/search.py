@@ -3,9 +3,10 @@ callers pass in `visible_cases(staff)`.
 """
 
 import re
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
@@ -25,62 +26,106 @@ MANY = 5_000
 Ids = QuerySet[Any, Any]
 
 
+class Ways(NamedTuple):
+    """What is looked for, as values: a statement that is written once takes them as they are."""
+
+    said: str | None = None
+    """All the words, as PostgreSQL asks for them."""
+    without: str | None = None
+    names: tuple[str, ...] = ()
+    """Each of them in the name of the same person."""
+    named: tuple[str, ...] = ()
+    """One word that is a name where the rest is said on the case: `others`, in the same order."""
+    others: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    """One of them in a number or an address."""
+    all_but: bool = False
+    """Nothing was typed but what is left out."""
+
+
 def matching(cases: QuerySet[Case], words: str, *, walking: bool = False) -> QuerySet[Case]:
     """Cases that what was typed finds. One UNION of index scans, not an OR that would read the whole table.
 
     `walking`: an OR, for what is `said_often`. Read in an order that an index has, the first page is found on the way; by
     their words a hundred thousand would be sorted for it.
     """
-    text = _text(words)
-    reference = references.normalise(text)
+    reference = references.normalise(_text(words))
     if reference:
         return cases.filter(reference=reference)
-    asked = search_words.words_only(text)
-    known = _without(cases, asked)
-    if not asked.plain:
-        return cases.none() if known is cases else known
-    return _found(known, asked, walking=walking)
+    return found(cases, ways(words), walking=walking)
 
 
 def said_often(cases: QuerySet[Case], words: str) -> bool:
     """Whether more of these cases than are quickly sorted hold all the words: 1 statement, or none."""
-    asked = search_words.words_only(_text(words))
-    said = None if references.normalise(_text(words)) else query(terms(asked), "&")
-    if said is None:
+    asked = ways(words)
+    if asked.said is None or references.normalise(_text(words)):
         return False
-    return _without(cases, asked).filter(search=said).order_by()[: MANY + 1].count() > MANY
+    return saying(cases, asked).order_by()[: MANY + 1].count() > MANY
+
+
+def ways(words: str) -> Ways:
+    """What was typed, by every way on which it finds a case."""
+    asked = search_words.words_only(_text(words))
+    left_out = [f"({' <-> '.join(found)})" for part in asked.of("without") if (found := words_of(part))]
+    pairs = _name_and_words(asked)
+    return Ways(
+        said=_joined(terms(asked), "&"),
+        without=_joined(left_out, "|"),
+        names=tuple(names(asked)) if _may_be_a_name(asked.plain) else (),
+        named=tuple(name for name, _ in pairs),
+        others=tuple(said for _, said in pairs),
+        numbers=tuple(numbers(asked.plain)),
+        all_but=not asked.plain and bool(left_out),
+    )
+
+
+def saying(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
+    """Those that hold all the words, on whichever contact or note."""
+    return _without(cases, asked).filter(search=_query(asked.said or ""))
+
+
+def found(cases: QuerySet[Case], asked: Ways, *, walking: bool = False) -> QuerySet[Case]:
+    """The cases that are found on any of the ways."""
+    known = _without(cases, asked)
+    others = [*_by_name(asked), *_by_number(asked)]
+    if asked.said is None and not others:
+        return known if asked.all_but else cases.none()
+    if asked.said is not None and walking:
+        return known.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=_query(asked.said))))
+    ways = [*_by_words(asked), *others]
+    first, *rest = ways
+    return known.filter(pk__in=first.union(*rest) if rest else first)
+
+
+def _by_words(asked: Ways) -> list[Ids]:
+    if asked.said is None:
+        return []
+    return [Case.objects.filter(search=_query(asked.said)).order_by().values("pk")]
 
 
 def _text(words: str) -> str:
     return words.replace("\x00", " ").strip()[:300]
 
 
-def _without(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
-    left_out = [f"({' <-> '.join(found)})" for part in asked.of("without") if (found := words_of(part))]
-    without = query(left_out, "|")
-    return cases if without is None else cases.exclude(search=without)
-
-
-def _found(cases: QuerySet[Case], asked: Asked, *, walking: bool) -> QuerySet[Case]:
-    said, others = query(terms(asked), "&"), [*_by_name(asked), *_by_number(asked.plain)]
-    if said is not None and walking:
-        return cases.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=said)))
-    ways = [*_by_words(said), *others]
-    if not ways:
-        return cases.none()
-    first, *rest = ways
-    return cases.filter(pk__in=first.union(*rest) if rest else first)
+def _without(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
+    return cases if asked.without is None else cases.exclude(search=_query(asked.without))
 
 
 def words_of(part: Part) -> list[str]:
     return [re.sub(r"['’]", "", word) for word in WORD.findall(part.text)][:MOST_WORDS]
 
 
-def query(terms: list[str], joined_by: str) -> SearchQuery | None:
+def any_of(terms: list[str]) -> str | None:
+    return _joined(terms, "|")
+
+
+def _joined(terms: list[str], joined_by: str) -> str | None:
     """Terms are built from `words_of` alone: letters and digits."""
-    if not terms:
-        return None
-    return SearchQuery(f" {joined_by} ".join(terms), config=SEARCH_CONFIG, search_type="raw")
+    return f" {joined_by} ".join(terms) if terms else None
+
+
+def _query(said: str) -> SearchQuery:
+    return SearchQuery(said, config=SEARCH_CONFIG, search_type="raw")
 
 
 def terms(asked: Asked) -> list[str]:
@@ -90,11 +135,7 @@ def terms(asked: Asked) -> list[str]:
     return [*beginnings, *phrases[:MOST_WORDS]]
 
 
-def _by_words(said: SearchQuery | None) -> list[Ids]:
-    return [] if said is None else [Case.objects.filter(search=said).order_by().values("pk")]
-
-
-def people_named(words: list[str]) -> QuerySet[Person]:
+def people_named(words: Iterable[str]) -> QuerySet[Person]:
     """Every word is somewhere in the name, in any order."""
     return Person.objects.filter(reduce(and_, [Q(name__icontains=word) for word in words]))
 
@@ -108,45 +149,53 @@ def names(asked: Asked) -> list[str]:
     return each[:MOST_WORDS]
 
 
-def _by_name(asked: Asked) -> list[Ids]:
+def _may_be_a_name(text: str) -> bool:
+    return len(text) >= 2 and any(character.isalpha() for character in text)
+
+
+def _by_name(asked: Ways) -> list[Ids]:
     """Everything is a name, or one word of a few is and the others are said on the case: "khan boiler"."""
-    text = asked.plain
-    if len(text) < 2 or not any(character.isalpha() for character in text):
-        return []
-    found = [_parties(names(asked))]
-    parts = [part for part in asked.parts if part.kind in ("word", "phrase")]
-    if 2 <= len(parts) <= MOST_NAMES:
-        found += [way for part in parts if (way := _name_and_words(asked, part)) is not None]
-    return found
+    whole = [_parties(asked.names)] if asked.names else []
+    return whole + [
+        Case.objects.filter(search=_query(said), pk__in=_parties([name])).order_by().values("pk")
+        for name, said in zip(asked.named, asked.others, strict=True)
+    ]
 
 
-def _parties(words: list[str]) -> Ids:
+def _parties(words: Iterable[str]) -> Ids:
     return Party.objects.filter(person__in=people_named(words).values("pk")).order_by().values("case_id")
 
 
-def _name_and_words(asked: Asked, named: Part) -> Ids | None:
-    said = query(terms(Asked(asked.text, tuple(part for part in asked.parts if part is not named))), "&")
+def _name_and_words(asked: Asked) -> list[tuple[str, str]]:
+    parts = [part for part in asked.parts if part.kind in ("word", "phrase")]
+    if not _may_be_a_name(asked.plain) or not 2 <= len(parts) <= MOST_NAMES:
+        return []
+    return [pair for part in parts if (pair := _named(asked, part)) is not None]
+
+
+def _named(asked: Asked, named: Part) -> tuple[str, str] | None:
+    rest = Asked(asked.text, tuple(part for part in asked.parts if part is not named))
+    said = _joined(terms(rest), "&")
     if said is None or len(named.text) < 3 or not named.text.isalpha():
         return None
-    return Case.objects.filter(search=said, pk__in=_parties([named.text])).order_by().values("pk")
+    return named.text, said
 
 
-def points(text: str) -> QuerySet[ContactPoint] | None:
-    """Numbers and addresses with what was typed in them; None where it is no such thing."""
+def numbers(text: str) -> list[str]:
+    """What is looked for in numbers and addresses; nothing where it is no such thing."""
     keys = [key for key in phone_numbers.search_keys(text) if len(key) >= FEWEST_DIGITS]
-    if not keys and "@" not in text:
-        return None
-    wanted = Q(pk__in=())
-    for key in keys or [text.casefold()]:
-        wanted |= Q(value__contains=key)
-    return ContactPoint.objects.filter(wanted)
+    return keys or ([text.casefold()] if "@" in text else [])
 
 
-def _by_number(text: str) -> list[Ids]:
-    found = points(text)
-    if found is None:
-        return []
-    through = Q(contact_point__in=found.values("pk")) | Q(
-        person__points__contact_point__in=found.values("pk")
+def points(numbers: Iterable[str]) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(
+        reduce(or_, [Q(value__contains=each) for each in numbers], Q(pk__in=()))
     )
+
+
+def _by_number(asked: Ways) -> list[Ids]:
+    if not asked.numbers:
+        return []
+    held = points(asked.numbers).values("pk")
+    through = Q(contact_point__in=held) | Q(person__points__contact_point__in=held)
     return [Party.objects.filter(through).order_by().values("case_id")]

@@ -1,20 +1,21 @@
 """What the search page and the palette read. Whatever one may not see is neither found, counted nor hinted at."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, Final
-from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Substr, Upper
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils import timezone
 
-from casework import lookup, near_words, search, search_words
+from casework import lookup, near_words, search, selectors
+from casework.counts import MOST_COUNTED
+from casework.kept_seen import KeptSeen
+from casework.kept_sql import KeptCounts
+from casework.keyset import ACTIVITY, Page, first_page
 from casework.models import (
     Attachment,
     Case,
-    Note,
     Party,
     Person,
     PersonContactPoint,
@@ -23,9 +24,9 @@ from casework.models import (
     Staff,
     Team,
 )
-from casework.permissions import teams_of, visible_cases, visible_contacts
+from casework.permissions import teams_of, visible_cases
+from casework.search import Ways
 from casework.search_words import Asked, Part, Settled
-from casework.services.case_activity import SEARCH_CONFIG, SEARCHED_CHARACTERS
 
 MOST_PEOPLE: Final = 8
 MOST_EACH: Final = 100
@@ -81,122 +82,86 @@ def _midnight(iso: str) -> datetime:
     return timezone.make_aware(datetime.combine(date.fromisoformat(iso), time()))
 
 
-def people(*, staff: Staff, asked: Asked, most: int = MOST_PEOPLE) -> list[Any]:
-    """At most one more than `most`, by name, each with `known_points` and `open_cases`: 2 statements, or none."""
-    ways = _ways_to_people(asked)
-    if not ways:
+def people(*, staff: Staff, asked: Asked) -> list[Any]:
+    """At most one more than MOST_PEOPLE, by name, each with `known_points` and `open_cases`: 2 statements, or none."""
+    ways = search.ways(asked.words)
+    if not ways.names and not ways.numbers:
         return []
-    first, *rest = ways
+    return _PEOPLE.rows(staff, names=ways.names, numbers=ways.numbers)
+
+
+def _people(staff: Staff, names: tuple[str, ...], numbers: tuple[str, ...]) -> QuerySet[Any]:
     mine = Q(parties__case__in=visible_cases(staff).filter(is_open=True).values("pk"))
     held = PersonContactPoint.objects.select_related("contact_point").order_by("-preferred", "pk")
     found = (
-        lookup.people_seen(staff)
-        .filter(pk__in=first.union(*rest) if rest else first)
+        _found(staff, names, numbers)
         .annotate(open_cases=Count("parties__case", filter=mine, distinct=True))
         .prefetch_related(Prefetch("points", queryset=held, to_attr="known_points"))
     )
-    return list(found.order_by("name", "pk")[: most + 1])
+    return found.order_by("name", "pk")[: MOST_PEOPLE + 1]
 
 
-def _ways_to_people(asked: Asked) -> list[Any]:
+_PEOPLE: Final = KeptSeen(_people, unused=("names", "numbers"))
+
+
+def _found(staff: Staff, names: tuple[str, ...], numbers: tuple[str, ...]) -> QuerySet[Person]:
     ways: list[Any] = []
-    text = asked.plain
-    if len(text) >= 2 and any(letter.isalpha() for letter in text):
-        named = search.people_named(search.names(asked)).filter(merged_into=None)
+    if names:
+        named = search.people_named(names).filter(merged_into=None)
         ways.append(named.order_by().values("pk")[:MOST_EACH])
-    points = search.points(text)
-    if points is not None:
-        held = PersonContactPoint.objects.filter(contact_point__in=points.values("pk"))
+    if numbers:
+        held = PersonContactPoint.objects.filter(contact_point__in=search.points(numbers).values("pk"))
         ways.append(held.order_by().values("person_id")[:MOST_EACH])
-    return ways
+    first, *rest = ways
+    return lookup.people_seen(staff).filter(pk__in=first.union(*rest) if rest else first)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Excerpt:
-    """Where the words were found. `marked` holds `mark` before and after each of them; it is not HTML."""
-
-    id: UUID
-    kind: str  # contact or note
-    channel: str
-    inbound: bool
-    who: str
-    at: datetime
-    marked: str
+def first_cases(*, staff: Staff, words: str, size: int) -> tuple[Page, int]:
+    """The latest of the cases that words alone find, ready for rows, and how many they are as far as figures count:
+    3 statements, fewer where nothing is found.
+    """
+    asked = search.ways(words)._asdict()
+    often = _is_said_often(staff, asked["said"], asked["without"])
+    many = MOST_COUNTED + 1 if often else dict(_HOW_MANY.rows(staff, **asked))["cases"]
+    rows = _first(size).rows(staff, walking=often, **asked) if many else []
+    return first_page(rows, order=ACTIVITY, size=size), many
 
 
-def excerpts(*, staff: Staff, cases: list[Case], asked: Asked, mark: str) -> dict[UUID, Excerpt]:
-    """For each of these visible cases the contact or note that fits best, if any does: 2 statements, or none."""
-    wanted = search.query(search.terms(asked), "|")
-    if wanted is None or not cases:
-        return {}
-    ids = [case.pk for case in cases]
-    notes = Note.objects.filter(case__in=ids).annotate(said=Substr("body", 1, SEARCHED_CHARACTERS))
-    contacts = visible_contacts(staff).filter(case__in=ids, automatic=False).annotate(said=_with_answers())
-    found: dict[UUID, tuple[float, Excerpt]] = {}
-    for row in [
-        *_best(contacts, wanted, "took_place_at", mark).select_related(
-            "person", "contact_point", "logged_by"
-        ),
-        *_best(notes, wanted, "created_at", mark).select_related("author"),
-    ]:
-        if row.case_id not in found or row.rank > found[row.case_id][0]:
-            found[row.case_id] = (row.rank, _excerpt(row))
-    return {pk: excerpt for pk, (_, excerpt) in found.items()}
+def _known(staff: Staff) -> QuerySet[Case]:
+    return visible_cases(staff).filter(merged_into=None)
 
 
-def _best(rows: QuerySet[Any], wanted: Any, moment: str, mark: str) -> QuerySet[Any]:
-    """One row for each case. The headline, which is slow, is made of those alone."""
-    vector = SearchVector("said", config=SEARCH_CONFIG)
-    fitting = rows.annotate(vector=vector).filter(vector=wanted)
-    one_each = fitting.annotate(fits=SearchRank(F("vector"), wanted)).order_by(
-        "case_id", "-fits", f"-{moment}", "-pk"
-    )
-    headline = SearchHeadline(
-        "said",
-        wanted,
-        config=SEARCH_CONFIG,
-        start_sel=mark,
-        stop_sel=mark,
-        max_words=35,
-        min_words=15,
-        short_word=0,  # type: ignore[arg-type]  # the stubs have it for a text
-        max_fragments=2,
-        fragment_delimiter=" … ",
-    )
-    chosen = rows.filter(pk__in=one_each.distinct("case_id").values("pk"))
-    return chosen.annotate(rank=SearchRank(vector, wanted), marked=headline).order_by("pk")
+class _UpToMany(KeptCounts):
+    MOST = search.MANY
 
 
-_ANSWERS: Final = 'strict $.** ? (@.type() == "string")'
+_SAID: Final = KeptSeen(
+    lambda staff, said, without: {"said": search.saying(_known(staff), Ways(said, without))},
+    kept=_UpToMany,
+    unused=("said", "without"),
+)
 
 
-def _with_answers() -> Substr:
-    """What a contact said, then its answers; an answer that became what was said is not repeated."""
-    answers = Func(
-        F("answers"), F("body"), output_field=TextField(), arg_joiner=f", '{_ANSWERS}') answer WHERE answer #>> '{{}}' <> ",
-        template="(SELECT ' · ' || string_agg(answer #>> '{}', ' · ') FROM jsonb_path_query(%(expressions)s)",
-    )  # fmt: skip
-    or_nothing = Coalesce(answers, Value("", TextField()))
-    return Substr(Concat(F("body"), or_nothing, output_field=TextField()), 1, SEARCHED_CHARACTERS)
+def _is_said_often(staff: Staff, said: str | None, without: str | None) -> bool:
+    if said is None:
+        return False
+    return bool(dict(_SAID.rows(staff, said=said, without=without))["said"] > search.MANY)
 
 
-def _excerpt(row: Any) -> Excerpt:
-    if hasattr(row, "author_id"):
-        who, at = str(row.author), row.created_at
-        return Excerpt(
-            id=row.pk, kind="note", channel="", inbound=False, who=who, at=at, marked=row.marked
-        )  # fmt: skip
-    inbound = row.direction == "in"
-    who = str(row.person or row.contact_point or "") if inbound else str(row.logged_by or "")
-    return Excerpt(
-        id=row.pk,
-        kind="contact",
-        channel=row.channel,
-        inbound=inbound,
-        who=who,
-        at=row.took_place_at,
-        marked=row.marked,
-    )
+_HOW_MANY: Final = KeptSeen(
+    lambda staff, **asked: {"cases": search.found(_known(staff), Ways(**asked))},
+    kept=KeptCounts,
+    unused=Ways._fields,
+)
+
+
+@lru_cache(maxsize=4)
+def _first(size: int) -> KeptSeen:
+    def write(staff: Staff, walking: bool, **asked: Any) -> QuerySet[Case]:
+        cases = search.found(_known(staff), Ways(**asked), walking=walking)
+        return selectors.for_rows(cases).order_by(*ACTIVITY.fields)[: size + 1]
+
+    return KeptSeen(write, unused=Ways._fields)
 
 
 def nothing_by(*, staff: Staff, asked: Asked) -> list[tuple[Part, list[str]]]:
@@ -230,12 +195,10 @@ def some_cases(*, staff: Staff, words: str, most: int) -> list[Any]:
 
 def some_people(*, staff: Staff, words: str, most: int) -> list[Person]:
     """1 statement."""
-    ways = _ways_to_people(search_words.words_only(words))
-    if not ways:
+    ways = search.ways(words)
+    if not ways.names and not ways.numbers:
         return []
-    first, *rest = ways
-    found = lookup.people_seen(staff).filter(pk__in=first.union(*rest) if rest else first)
-    return list(found.order_by("name", "pk")[:most])
+    return list(_found(staff, ways.names, ways.numbers).order_by("name", "pk")[:most])
 
 
 def saved_views(*, staff: Staff) -> list[SavedView]:

@@ -60,7 +60,12 @@ def _due(count: int, unit: int, late: bool, language: str | None) -> str:
 
 def at(moment: datetime, *, now: datetime) -> str:
     """ "today 14:05", "yesterday 09:10", "tomorrow 08:00", else "Mon 23 Nov 2026, 14:05"."""
-    local, today = timezone.localtime(moment), timezone.localtime(now).date()
+    return _at(moment, timezone.localtime(now).date(), get_language())
+
+
+@lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
+def _at(moment: datetime, today: date, language: str | None) -> str:
+    local = timezone.localtime(moment)
     clock = f"{local:%H:%M}"
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(
         (local.date() - today) // timedelta(days=1)

@@ -189,10 +189,15 @@ def query(context: Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def csrf_field(context: Context) -> SafeString:
     """The token of a form inside a component: `include … only` keeps `csrf_token` out, but not the request."""
-    request = getattr(context, "request", None)
+    request: Any = getattr(context, "request", None)
     if request is None:
         return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    if not hasattr(request, "oq_csrf_field"):  # each asking would make a token of its own
+        request.oq_csrf_field = format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        )
+    found: SafeString = request.oq_csrf_field
+    return found
 
 
 @register.simple_tag

@@ -7,10 +7,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework import presenters_search, search_words, selectors, selectors_queue, selectors_search
+from casework import (
+    presenters_search,
+    references,
+    search_words,
+    selectors,
+    selectors_excerpts,
+    selectors_queue,
+    selectors_search,
+)
 from casework.counts import MOST_COUNTED
 from casework.filters import ALL
-from casework.keyset import ACTIVITY, page
+from casework.keyset import ACTIVITY, Page, page
 from casework.search import matching, said_often
 from casework.search_words import Asked
 from casework.views.base import DeskRequest, desk
@@ -34,8 +42,7 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
-    cases, many = _cases(request, asked)
-    rows = page(selectors.for_rows(cases), order=ACTIVITY, cursor=request.GET.get("at", ""), size=PAGE_SIZE)
+    rows, many = _cases(request, asked)
     first = not rows.newer
     people = selectors_search.people(staff=request.user, asked=asked) if first else []
     nothing = not many and not people
@@ -54,8 +61,17 @@ def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _cases(request: DeskRequest, asked: Asked) -> tuple[Any, int]:
-    """What was found, and how many, as far as figures count. A search looks everywhere unless told otherwise."""
+def _cases(request: DeskRequest, asked: Asked) -> tuple[Page, int]:
+    """A page of what was found, and how many, as far as figures count."""
+    cursor, words = request.GET.get("at", ""), asked.words
+    narrowed = asked.filters or asked.tags or not words or references.normalise(words)
+    if not (cursor or narrowed):
+        return selectors_search.first_cases(staff=request.user, words=words, size=PAGE_SIZE)
+    cases, many = _of_them(request, asked)
+    return page(selectors.for_rows(cases), order=ACTIVITY, cursor=cursor, size=PAGE_SIZE), many
+
+
+def _of_them(request: DeskRequest, asked: Asked) -> tuple[Any, int]:
     known = _narrowed(request, asked)
     if not asked.words:
         return known, selectors.count_up_to(known)
@@ -66,15 +82,15 @@ def _cases(request: DeskRequest, asked: Asked) -> tuple[Any, int]:
 
 
 def _narrowed(request: DeskRequest, asked: Asked) -> Any:
-    """By the queue's own filters, then by those that it does not have."""
+    """A search looks everywhere unless told otherwise. By the queue's own filters, then by those that it does not have."""
     data = {"status": ALL, "snoozed": "shown", **asked.filters}
     filtered = selectors_queue.filtered(staff=request.user, sent=data)
     return selectors_search.narrowed(filtered.qs if filtered.is_valid() else filtered.queryset.none(), asked)
 
 
 def _rows(request: DeskRequest, asked: Asked, cases: list[Any]) -> list[Any]:
-    mark, now = presenters_search.new_mark(), timezone.now()
-    found = selectors_search.excerpts(staff=request.user, cases=cases, asked=asked, mark=mark)
+    mark, now = presenters_search.MARK, timezone.now()
+    found = selectors_excerpts.excerpts(staff=request.user, cases=cases, asked=asked, mark=mark)
     return [presenters_search.case(each, found.get(each.pk), mark=mark, now=now) for each in cases]
 
 

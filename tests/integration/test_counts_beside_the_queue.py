@@ -35,8 +35,7 @@ def counts(staff: Staff, *, hours: int = 0, views: list[SavedView] | None = None
     return selectors_counts.beside_the_queue(staff=known(staff), views=views or [], now=at)
 
 
-@pytest.mark.parametrize("role", [role.value for role in Role])
-def test_the_kept_statement_counts_what_one_written_anew_would(role: str) -> None:
+def test_the_kept_statement_counts_what_one_written_anew_would() -> None:
     """For everything that the policy reads of somebody. Should it come to read more, this fails."""
     make.office()
     theirs, other = make.team("triage"), make.team("housing")
@@ -44,19 +43,18 @@ def test_the_kept_statement_counts_what_one_written_anew_would(role: str) -> Non
         (f"view-{number}", "&".join("=".join(each) for each in view.items()))
         for number, view in enumerate(VIEWS)
     )
-    somebody = make.staff("somebody", role=role)
+    somebody, told = make.staff("somebody"), set()
     one_of_each_kind(somebody, teams=(theirs, other))
-    told = set()
-    for safe, conflicted, mine, leads in product(
-        (True, False), (True, False), ((theirs.pk, other.pk), ()), ((theirs.pk,), ())
+    for role, safe, conflicted, mine, leads in product(
+        Role.values, (True, False), (True, False), ((theirs.pk, other.pk), ()), ((theirs.pk,), ())
     ):
-        somebody.is_safeguarding = safe
+        somebody.role, somebody.is_safeguarding = role, safe
         somebody.standing = Standing(mine, leads, conflicted)
         anew = count_all(selectors_counts._wanted(queries, somebody, make.NOW))
         kept = selectors_counts._kept(queries).rows(somebody, now=make.NOW)
         assert dict(kept) == anew
-        told.add(tuple(kept))
-    assert len(told) > 1 or role == Role.ADMINISTRATOR, "one that counts nothing proves nothing"
+        told.add((role, *kept))
+    assert len(told) > 10, "a policy that tells nobody apart proves nothing"
 
 
 def one_of_each_kind(staff: Staff, *, teams: tuple[Team, ...]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.transaction import TransactionManagementError
 
 from casework.ids import uuid7
-from casework.kept_sql import MOST_VALUES, CannotBeKept, Kept
+from casework.kept_sql import MOST_VALUES, CannotBeKept, Kept, KeptCounts
 from casework.models import Case, Contact, ContactPoint, Event, Party
 from tests import factories as make
 
@@ -86,11 +86,46 @@ def test_true_false_and_none_belong_to_the_query() -> None:
     assert (len(alone.rows(person=None)), len(alone.rows(person=uuid7()))) == (2, 0)
 
 
+def test_a_moment_may_stand_some_seconds_from_what_was_given() -> None:
+    case = make.case()
+    Case.objects.update(due_at=make.later(hours=30))
+    kept = Kept(lambda now: Case.objects.filter(due_at__range=(now, now + timedelta(days=1))))
+    assert [kept.rows(now=make.later(hours=hours)) for hours in (0, 10, 31)] == [[], [case], []]
+
+
+@pytest.mark.parametrize("typed", ["boiler", "100%", "a_b", "back\\slash", "%", "O'Dowd"])
+def test_a_text_may_be_looked_for_within_another(typed: str) -> None:
+    case, other = make.case(f"It says {typed}. here"), make.case("Axb 1000 bins", sender=make.BEN)
+    kept = Kept(lambda words: Case.objects.filter(summary__icontains=words).order_by("pk"))
+    for each in (typed, typed.upper(), "bins", "nowhere"):
+        assert kept.rows(words=each) == list(Case.objects.filter(summary__icontains=each).order_by("pk"))
+    assert case in kept.rows(words=typed) and kept.rows(words="bins") == [other]
+
+
+def test_several_counts_are_one_statement_each_up_to_the_most(django_assert_num_queries: Any) -> None:
+    class UpToOne(KeptCounts):
+        MOST = 1
+
+    for number in range(3):
+        make.case(f"Case {number}", sender=f"07700 90010{number}")
+
+    def wanted(summary: str) -> dict[str, QuerySet[Case]]:
+        return {
+            "all": Case.objects.all(),
+            "one": Case.objects.filter(summary=summary),
+            "none": Case.objects.none(),
+        }
+
+    with django_assert_num_queries(2):
+        assert dict(UpToOne(wanted).rows(summary="Case 1")) == {"all": 2, "one": 1, "none": 0}
+        assert dict(KeptCounts(wanted).rows(summary="nowhere")) == {"all": 3, "one": 0, "none": 0}
+
+
 @pytest.mark.parametrize(
     ("write", "value"),
     [
         (lambda value: Case.objects.filter(version=value), 7),
-        (lambda value: Case.objects.filter(summary__icontains=value), "boiler"),
+        (lambda value: Case.objects.filter(summary__startswith=value), "boiler"),
         (lambda value: Case.objects.all(), "boiler"),
     ],
     ids=["a number", "a text that is changed on its way", "a value that is not asked for"],
