@@ -3,12 +3,14 @@ request to another host; `accessible` and `accessible_by_day_and_night` are the 
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from looks.chromium import QUIET
@@ -56,7 +58,19 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
     said = list(complaints)
     for context in contexts:
         context.close()
+    _let_the_server_finish()
     assert not said, said
+
+
+def _let_the_server_finish() -> None:
+    """What a page sends while it closes is still written; emptying the tables meanwhile can end in a deadlock."""
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    until, quiet = time.monotonic() + 10, 0
+    while quiet < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
 
 
 def _listen(page: Page, home: str, complaints: list[str]) -> None:

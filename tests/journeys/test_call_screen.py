@@ -136,6 +136,7 @@ def test_the_last_words_before_leaving_are_kept_too(desk: Desk) -> None:
 def test_without_a_network_it_says_so_and_keeps_it_later(desk: Desk) -> None:
     page = desk.logged_in("handler")
     page.goto(PAGE)
+    expect(page.locator("[hx-trigger^='load']")).to_have_count(0)  # what it asks by itself has come
     page.context.set_offline(True)
     page.get_by_label("How many minutes did it take?").press_sequentially("12")
     expect(page.locator("[data-kept]")).to_contain_text("the connection is gone")
