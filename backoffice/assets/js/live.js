@@ -37,30 +37,42 @@ function works() {
 function join(url) {
   const ids = [...followed.keys()];
   if (!("EventSource" in window)) return ids.forEach(poll);
-  // The stream before goes on until this one follows, so nothing is missed between them; what one that had ended missed is
+  // Streams before this one go on until it follows, so nothing is missed between them. What one that was broken missed is
   // looked for once.
-  const before = joined?.source;
-  const missed = joined !== null && !works();
+  const before = joined;
   const query = new URLSearchParams(ids.map((id) => ["token", followed.get(id)]));
   const source = new EventSource(`${new URL(url, location.href).pathname}?${query}`);
-  const mine = { source, ids };
+  const mine = { source, ids, before, followed: false, again: hasMissed(before) };
   joined = mine;
-  let again = missed;
   // Which tokens count. It comes first on every connection, so after a break everything is looked at anew.
   source.addEventListener("follows", ({ data }) => {
-    before?.close();
+    mine.followed = true;
+    endBefore(mine);
     const good = places(data);
     ids.forEach((id, place) => (good.has(place) ? stopPolling(id) : poll(id)));
-    if (again) ids.forEach(lookAgain);
-    again = true;
+    if (mine.again) ids.forEach(lookAgain);
+    mine.again = true;
   });
   source.onmessage = ({ data }) => places(data).forEach((place) => changed(ids[place]));
   source.onerror = () => {
     // The browser connects again by itself, unless the answer was final.
     if (source.readyState !== EventSource.CLOSED) return;
-    before?.close();
-    if (joined === mine) ids.forEach(poll);
+    if (joined !== mine) return; // the one after it takes its place
+    endBefore(mine);
+    ids.forEach(poll);
   };
+}
+
+// One that has just been asked for has missed no more than the page itself, or than those before it.
+function hasMissed(stream) {
+  if (stream === null || stream.source.readyState === EventSource.OPEN) return false;
+  return stream.followed || stream.again || stream.source.readyState === EventSource.CLOSED;
+}
+
+// There may be several: each of them gave way before it followed.
+function endBefore(stream) {
+  for (let each = stream.before; each; each = each.before) each.source.close();
+  stream.before = null;
 }
 
 function places(data) {
