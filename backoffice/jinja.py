@@ -20,24 +20,29 @@ def _words_in(message: str, language: str | None) -> str:
     return gettext(message)
 
 
+class Cells:
+    """Cells of a list that say nothing of anybody who asks for help, each kept as it was drawn for what it shows."""
+
+    def __init__(self, templates: Environment) -> None:
+        self._templates = templates
+        self.drawn = lru_cache(maxsize=20_000)(self._draw)
+
+    def __call__(self, macro: str, *facts: Any) -> str:
+        return self.drawn(macro, get_language(), *facts)
+
+    def _draw(self, macro: str, language: str | None, *facts: Any) -> str:
+        found: str = getattr(self._templates.get_template("cells.html").module, macro)(*facts)
+        return found
+
+
 def environment(**options: Any) -> Environment:
     from casework.templatetags import oq
 
     made = Environment(**{**options, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701  (Django asks for autoescape)
-
-    @lru_cache(maxsize=20_000)
-    def drawn(macro: str, language: str | None, *facts: Any) -> str:
-        found: str = getattr(made.get_template("cells.html").module, macro)(*facts)
-        return found
-
-    def cell(macro: str, *facts: Any) -> str:
-        """A cell of a list that says nothing of anybody who asks for help, drawn once for what it shows."""
-        return drawn(macro, get_language(), *facts)
-
     made.globals.update(
         {
             "_": _words,
-            "cell": cell,
+            "cell": Cells(made),
             **{
                 part.__name__: part
                 for part in (

@@ -113,6 +113,7 @@ def queue_row(case: Case, *, now: datetime) -> SimpleNamespace:
         why=reason.words,
         why_tone=reason.tone,
         why_is_promise=reason.promise,
+        why_is_ours=reason.ours,
         channel=case.origin,
         status_label=workflow.STATUS_LABELS[case.status],
         status_tone=STATUS[case.status],

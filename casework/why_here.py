@@ -57,6 +57,11 @@ class Why(NamedTuple):
     def promise(self) -> bool:
         return self.code.startswith("promise")
 
+    @property
+    def ours(self) -> bool:
+        """Nobody wrote any of it: how a case ended is said in somebody's own words."""
+        return self.code != "ended"
+
 
 def phrase(facts: Facts, *, now: datetime) -> Why:
     if not facts.is_open:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -567,3 +568,26 @@ def test_the_services_of_views_are_not_looked_up_one_by_one(client: Client, work
     fill(1, service=Service.objects.create(code="bins", name="Bins"))
     save("Bins", worker, filters={"service": "bins"})
     assert tabs(client)["Bins"]["count"] == "1"
+
+
+def test_what_somebody_wrote_of_a_person_is_kept_by_no_process(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = make.case("She is afraid of him", sender=make.BEN)
+    Case.objects.filter(pk=case.pk).update(
+        status="closed", is_open=False, outcome="Went to her sister in Leeds", closed_at=make.NOW
+    )
+    make.case("My tap drips")
+    cells = engines["jinja2"].env.globals["cell"]
+    kept: list[str] = []
+    draw = cells.drawn
+
+    def spy(*asked: Any) -> str:
+        kept.append(repr(asked))
+        found: str = draw(*asked)
+        return found
+
+    monkeypatch.setattr(cells, "drawn", spy)
+    page = client.get("/desk/?status=all").content.decode()
+    assert "Ended: Went to her sister in Leeds" in page and "My tap drips" in page
+    assert kept and not [each for each in kept for words in ("sister", "afraid", "tap") if words in each]
