@@ -131,6 +131,10 @@ class _Marks:
 
     def place(self, given: Any) -> Place | None:
         if isinstance(given, datetime) and given.year < _MARKED_YEARS:
+            if given.microsecond not in self._moments:
+                raise CannotBeKept(
+                    f"{given} stands in it, and no moment was given that it could be told from"
+                )
             mark, place = self._moments[given.microsecond]
             return place if given == mark else place._replace(after=given - mark)
         if isinstance(given, str) and given[:1] == given[-1:] == "%" and repr(given[1:-1]) in self._places:

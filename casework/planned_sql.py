@@ -2,9 +2,9 @@
 
 Planning a list with the access policy in it, or the figures beside it, takes PostgreSQL longer than answering it. A
 statement whose constants are part of its text, and whose values are handed over beside it, is prepared by the driver
-once it has been asked twice over one connection; whether the plan that fits any value is as good as one for
-these values is PostgreSQL's own decision (`plan_cache_mode`). ONEQUEUE_PREPARE_AFTER=0 leaves all that out, for
-poolers that hand out another connection for each transaction.
+when it is asked over one connection for the second time, and keeps one plan for all values (`plan_cache_mode` in
+backoffice/database.py). ONEQUEUE_PREPARE_AFTER=0 leaves that out, for poolers that hand out another connection for each
+transaction.
 
 https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
 """

@@ -66,7 +66,7 @@ def said_often(cases: QuerySet[Case], words: str) -> bool:
 def ways(words: str) -> Ways:
     """What was typed, by every way on which it finds a case."""
     asked = search_words.words_only(_text(words))
-    left_out = [f"({' <-> '.join(found)})" for part in asked.of("without") if (found := words_of(part))]
+    left_out = _phrases(asked.of("without"))
     pairs = _name_and_words(asked)
     return Ways(
         said=_joined(terms(asked), "&"),
@@ -81,7 +81,7 @@ def ways(words: str) -> Ways:
 
 def saying(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
     """Those that hold all the words, on whichever contact or note."""
-    return _without(cases, asked).filter(search=_query(asked.said or ""))
+    return _without(cases, asked).filter(search=query(asked.said or ""))
 
 
 def found(cases: QuerySet[Case], asked: Ways, *, walking: bool = False) -> QuerySet[Case]:
@@ -91,16 +91,16 @@ def found(cases: QuerySet[Case], asked: Ways, *, walking: bool = False) -> Query
     if asked.said is None and not others:
         return known if asked.all_but else cases.none()
     if asked.said is not None and walking:
-        return known.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=_query(asked.said))))
-    ways = [*_by_words(asked), *others]
-    first, *rest = ways
+        return known.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=query(asked.said))))
+    each = [*_by_words(asked), *others]
+    first, *rest = each
     return known.filter(pk__in=first.union(*rest) if rest else first)
 
 
 def _by_words(asked: Ways) -> list[Ids]:
     if asked.said is None:
         return []
-    return [Case.objects.filter(search=_query(asked.said)).order_by().values("pk")]
+    return [Case.objects.filter(search=query(asked.said)).order_by().values("pk")]
 
 
 def _text(words: str) -> str:
@@ -108,7 +108,7 @@ def _text(words: str) -> str:
 
 
 def _without(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
-    return cases if asked.without is None else cases.exclude(search=_query(asked.without))
+    return cases if asked.without is None else cases.exclude(search=query(asked.without))
 
 
 def words_of(part: Part) -> list[str]:
@@ -124,15 +124,19 @@ def _joined(terms: list[str], joined_by: str) -> str | None:
     return f" {joined_by} ".join(terms) if terms else None
 
 
-def _query(said: str) -> SearchQuery:
+def query(said: str) -> SearchQuery:
+    """Of what `Ways` and `any_of` say."""
     return SearchQuery(said, config=SEARCH_CONFIG, search_type="raw")
 
 
 def terms(asked: Asked) -> list[str]:
     """A word with whatever ends it has; a phrase as it is."""
     beginnings = [f"{word}:*" for part in asked.of("word") for word in words_of(part)][:MOST_WORDS]
-    phrases = [f"({' <-> '.join(found)})" for part in asked.of("phrase") if (found := words_of(part))]
-    return [*beginnings, *phrases[:MOST_WORDS]]
+    return [*beginnings, *_phrases(asked.of("phrase"))[:MOST_WORDS]]
+
+
+def _phrases(parts: list[Part]) -> list[str]:
+    return [f"({' <-> '.join(words)})" for part in parts if (words := words_of(part))]
 
 
 def people_named(words: Iterable[str]) -> QuerySet[Person]:
@@ -157,7 +161,7 @@ def _by_name(asked: Ways) -> list[Ids]:
     """Everything is a name, or one word of a few is and the others are said on the case: "khan boiler"."""
     whole = [_parties(asked.names)] if asked.names else []
     return whole + [
-        Case.objects.filter(search=_query(said), pk__in=_parties([name])).order_by().values("pk")
+        Case.objects.filter(search=query(said), pk__in=_parties([name])).order_by().values("pk")
         for name, said in zip(asked.named, asked.others, strict=True)
     ]
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Substr
 
@@ -54,18 +54,14 @@ def excerpts(*, staff: Staff, cases: list[Case], asked: Asked, mark: str) -> dic
 def _kept(mark: str) -> tuple[KeptSeen, KeptSeen]:
     def contacts(staff: Staff, cases: tuple[UUID, ...], wanted: str) -> QuerySet[Any]:
         said = visible_contacts(staff).filter(case__in=cases, automatic=False).annotate(said=_with_answers())
-        best = _best(said, _query(wanted), "took_place_at", mark)
+        best = _best(said, search.query(wanted), "took_place_at", mark)
         return best.select_related("person", "contact_point", "logged_by")
 
     def notes(staff: Staff, cases: tuple[UUID, ...], wanted: str) -> QuerySet[Any]:
         said = Note.objects.filter(case__in=cases).annotate(said=Substr("body", 1, SEARCHED_CHARACTERS))
-        return _best(said, _query(wanted), "created_at", mark).select_related("author")
+        return _best(said, search.query(wanted), "created_at", mark).select_related("author")
 
     return KeptSeen(contacts, unused=("cases", "wanted")), KeptSeen(notes)
-
-
-def _query(wanted: str) -> SearchQuery:
-    return SearchQuery(wanted, config=SEARCH_CONFIG, search_type="raw")
 
 
 def _best(rows: QuerySet[Any], wanted: Any, moment: str, mark: str) -> QuerySet[Any]:

@@ -3,9 +3,6 @@
 import gc
 import os
 import sys
-from importlib import import_module
-
-from django.urls import get_resolver
 
 from backoffice import env
 from backoffice.up import listen
@@ -40,7 +37,10 @@ def web() -> None:
 
 def _load() -> None:
     """Everything that pages need, before the first is asked for; and what is loaded is no rubbish."""
-    import_module("backoffice.asgi")
+    from django.urls import get_resolver
+
+    import backoffice.asgi  # noqa: F401
+
     get_resolver().url_patterns  # noqa: B018  (reads every page's module)
     gc.collect()
     gc.freeze()

@@ -46,10 +46,11 @@ COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "o
 def queue(request: DeskRequest) -> HttpResponse:
     filtered = selectors_queue.filtered(staff=request.user, sent=request.GET)
     saved = selectors_views.views_of(staff=request.user)
+    by = chosen(filtered)
     context = {
         "nav": "search" if request.GET.get("q") else "queue",
         "search_words": request.GET.get("q", ""),
-        "chosen": chosen(filtered),
+        "chosen": by,
         "gone": gone(filtered),
         **_rows(request, filtered, _current(request, saved)),
         "change_many": may(request.user, "change_many"),
@@ -60,7 +61,7 @@ def queue(request: DeskRequest) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "casework/queue_table.html", context)
-    return render(request, "casework/queue.html", {**context, **_around(request, filtered, saved)})
+    return render(request, "casework/queue.html", {**context, **_around(request, filtered, by, saved)})
 
 
 def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) -> dict[str, Any]:
@@ -100,14 +101,16 @@ def _order(filtered: CaseFilter, by: str) -> Order:
     return BY_TEAM if by == "team" else QUEUE
 
 
-def _around(request: DeskRequest, filtered: CaseFilter, saved: list[SavedView]) -> dict[str, Any]:
+def _around(
+    request: DeskRequest, filtered: CaseFilter, chosen: list[dict[str, str]], saved: list[SavedView]
+) -> dict[str, Any]:
     """What stands around the rows, for a whole page."""
     view = _current(request, saved)
     teams = set() if view is None else set(request.user.teams.values_list("pk", flat=True))
     changes = view is not None and selectors_views.may_change(view, staff=request.user, teams=teams)
     by, query = queue_groups.read(request.GET.get("group", "")), asked(filtered)
     return {
-        "panel": filter_panel.drawn(request, filtered, chosen(filtered), by),
+        "panel": filter_panel.drawn(request, filtered, chosen, by),
         "views": _views(request, timezone.now(), saved, current=str(view.pk) if view else ""),
         "view_name": plainly(view.name) if view else "",
         "view_url": reverse("desk:view", args=[view.pk]) if view is not None and changes else "",
