@@ -91,6 +91,14 @@ def press(page: Page, wanted: Locator) -> None:
     page.keyboard.press("Enter")
 
 
+def keys(page: Page, *pressed: str) -> None:
+    """Single keys and those of the palette: a page that is only just there does not answer to them yet."""
+    for started in ("#oq-keys[data-keys-started]", "#oq-palette[data-palette-started]"):
+        expect(page.locator(started)).to_be_attached()
+    for key in pressed:
+        page.keyboard.press(key)
+
+
 def type_into(page: Page, wanted: Locator, words: str) -> None:
     tab_to(page, wanted)
     page.keyboard.type(words)

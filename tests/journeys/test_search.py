@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, press, type_into
+from tests.journeys.steps import Check, Desk, keys, press, type_into
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +22,7 @@ def test_a_case_is_found_by_its_words_and_narrowed(
     assert form is not None
     page = desk.logged_in("caseworker", size)
     # When somebody searches, by keyboard
-    page.keyboard.press("/")
+    keys(page, "/")
     box = page.get_by_role("searchbox")
     expect(box).to_be_focused()
     page.keyboard.type("boiler")
@@ -41,8 +41,7 @@ def test_a_case_is_found_by_its_words_and_narrowed(
     press(page, page.get_by_role("link", name="Remove Began by: web form"))
     expect(page.get_by_role("heading", name="2 cases")).to_be_visible()
     # And the keys of a list work on it
-    page.keyboard.press("j")
-    page.keyboard.press("o")
+    keys(page, "j", "o")
     expect(page.get_by_role("heading", level=1)).to_contain_text(form.reference)
 
 

@@ -27,9 +27,11 @@ const COMPONENTS = [
   Button, CharacterCount, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink,
 ];
 
+// Keys first: whoever knows them presses one as soon as there is something to see.
 const STARTERS = [
+  startKeys, startPalette,
   ...COMPONENTS.map((Component) => (scope) => createAll(Component, undefined, { scope, onError: tolerateSecondStart })),
-  startKeys, startPalette, startFolding, startSelectAll, startChangeMany, startStars, startCalls, startComposers, startTextCounts,
+  startFolding, startSelectAll, startChangeMany, startStars, startCalls, startComposers, startTextCounts,
   startTemplates, startDrafts, startDropIn, startPresence, startRuleEditor, startSortableRows, startLive, startLogOut, startTimeline,
   startMoj,
 ];
