@@ -29,6 +29,7 @@ from casework.services.merges import CannotBeMerged
 from casework.services.next_case import CannotBePassedOver
 from casework.services.next_case import NoReason as NoReasonToPassOver
 from casework.services.notes import EmptyNote
+from casework.services.outcomes_offered import CannotBeOutcome
 from casework.services.parties import CannotChangeParties
 from casework.services.people import NoSuchPerson
 from casework.services.people_merge import CannotBeJoined
@@ -76,6 +77,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     CannotBeMacro,
     CannotBeMerged,
     CannotBeMoved,
+    CannotBeOutcome,
     CannotBeParted,
     CannotBePutAside,
     CannotBePassedOver,

@@ -1,5 +1,10 @@
-"""How a conversation ended: the wrap-up codes of calls and visits, and what each means for the case. Pure."""
+"""How a conversation ended: the wrap-up codes of calls and visits, and what each means for the case. Pure.
 
+An office words outcomes of its own. The code of one says what it counts as and what it is called, "answered.Food parcel
+given", so that a contact can be read and judged without looking anything up, also once the office offers it no more.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 
@@ -30,7 +35,30 @@ OUTCOMES: Final[dict[str, Outcome]] = {
 CONVERSATIONS: Final = ("phone", "in_person", "video")
 
 
+# What an own outcome may count as: a conversation that settled it, and one that did not.
+SETTLED, STILL_OPEN = BASES = ("answered", "information")
+# Those that no office can leave out: without them a contact that was answered, or was not, has no name.
+ALWAYS_OFFERED: Final = frozenset({"answered", "passed_on", "no_answer", "reached", "missed"})
+LONGEST: Final = 40  # characters of an own outcome; with its base it fits the column
+_OWN: Final = "."
+
+
+def own(base: str, called: str) -> str:
+    return f"{base}{_OWN}{called}"
+
+
+def base(code: str) -> str:
+    """What an outcome counts as: itself, unless the office worded it."""
+    return code.partition(_OWN)[0]
+
+
+def is_own(code: str) -> bool:
+    return _OWN in code
+
+
 def words(code: str) -> str:
+    if is_own(code):
+        return code.partition(_OWN)[2]
     return OUTCOMES[code].words if code in OUTCOMES else code.replace("_", " ").capitalize()
 
 
@@ -38,8 +66,19 @@ def person_was_reached(channel: str, code: str) -> bool:
     """Whether this contact counts as an answer by us. A visit counts exactly as a call or a reply would."""
     if channel not in CONVERSATIONS:
         return False
-    return OUTCOMES[code].reached if code in OUTCOMES else True
+    return OUTCOMES[base(code)].reached if base(code) in OUTCOMES else True
 
 
 def settles(code: str) -> bool:
-    return code in OUTCOMES and OUTCOMES[code].settles
+    return base(code) in OUTCOMES and OUTCOMES[base(code)].settles
+
+
+def offered(endings: Iterable[str], *, own: Iterable[str], left_out: Iterable[str]) -> Iterator[str]:
+    """What is offered at the end of a contact: each of the product's with the office's own after it, without those left out."""
+    worded, hidden = list(own), frozenset(left_out) - ALWAYS_OFFERED
+    for ending in endings:
+        yield from (
+            code
+            for code in (ending, *(each for each in worded if base(each) == ending))
+            if code not in hidden
+        )

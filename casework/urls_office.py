@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern] = [
     path("settings/macros/<uuid:macro_id>/step/", macros.step, name="macro_step"),
     path("cases/<str:reference>/macros/", macro_runs.run, name="case_macros"),
     path("settings/outcomes/", outcomes.outcomes, name="office_outcomes"),
+    path("settings/outcomes/one/", outcomes.outcome, name="office_outcome"),
 ]

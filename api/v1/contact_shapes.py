@@ -11,7 +11,8 @@ from rest_framework import serializers
 from api import shapes
 from api.fields import Answers, Coded, Moment, PartnerCode, Said, Strict, Tidy
 from api.v1.case_shapes import seen
-from casework import outcomes, references
+from api.v1.outcomes import OutcomeField
+from casework import references
 from casework.models import Contact, Delivery, Service, Staff
 from casework.models.person import PointKind
 from casework.permissions import visible_cases
@@ -136,11 +137,11 @@ class ContactBody(Strict):
     partner = PartnerCode(
         help_text="Whose site carried the form: a to z, 0 to 9 and -, at most 40. Anything else is left out."
     )
-    outcome = serializers.ChoiceField(
-        choices=[(code, each.words) for code, each in outcomes.OUTCOMES.items()],
+    outcome = OutcomeField(
         required=False,
         default="",
         allow_blank=True,
+        help_text="Or one of the office's own, see /api/v1/outcomes/.",
     )
     duration_seconds = serializers.IntegerField(
         required=False, allow_null=True, default=None, min_value=0, max_value=86_400

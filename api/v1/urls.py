@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1 import case_actions, cases, contacts, me, rule_sets, services, teams
+from api.v1 import case_actions, cases, contacts, me, outcomes, rule_sets, services, teams
 
 urlpatterns = [
     path("cases/", cases.Cases.as_view(), name="cases"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<str:reference>/replies/", case_actions.Replies.as_view(), name="case_replies"),
     path("contacts/", contacts.Contacts.as_view(), name="contacts"),
     path("contacts/<uuid:pk>/", contacts.OneContact.as_view(), name="contact"),
+    path("outcomes/", outcomes.Outcomes.as_view(), name="outcomes"),
     path("rule-set/", rule_sets.RuleSet.as_view(), name="rule_set"),
     path("rule-set/versions/", rule_sets.Versions.as_view(), name="rule_set_versions"),
     path("rule-set/versions/<int:number>/", rule_sets.OneVersion.as_view(), name="rule_set_version"),

@@ -9,9 +9,10 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from casework import lookup, outcomes, references
+from casework import lookup, references
 from casework.forms import visit
 from casework.forms.days import DayField
+from casework.forms.endings import Endings, ending_field
 from casework.forms.log import CLOCK_SLACK, DECIDE, LONGEST_AGO, NEW, NONE, OTHER
 from casework.forms.moments import Moment, NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said
@@ -132,21 +133,21 @@ class RowForm(Quiet):
         error_messages={"required": gettext_lazy("Write what it was about, a few words are enough.")},
     )  # fmt: skip
     service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("How it ended"),
-        error_messages={"required": gettext_lazy("Choose how it ended."), "invalid_choice": gettext_lazy("Choose how it ended.")},
-    )  # fmt: skip
+    outcome = ending_field(gettext_lazy("How it ended"))
     minutes = visit.minutes(gettext_lazy("Minutes"))
     case = forms.CharField(label=gettext_lazy("Case"), required=False, max_length=40, widget=forms.Select)
     person = forms.CharField(required=False, max_length=40)
     another = forms.BooleanField(label=gettext_lazy("This is another visit, save it as well"), required=False)
 
-    def __init__(self, *args: Any, staff: Staff, services: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, staff: Staff, services: list[tuple[str, str]], endings: Endings, **kwargs: Any
+    ) -> None:
         self.staff = staff
         super().__init__(*args, **kwargs)
         self.fields["service"].choices = [("", gettext("Not known")), *services]  # type: ignore[attr-defined]
-        endings = [("", gettext("Choose")), *((code, said(outcomes.words(code))) for code in ENDINGS)]
-        self.fields["outcome"].choices = endings  # type: ignore[attr-defined]
+        ended = endings.choices(ENDINGS, chosen=str(self["outcome"].value() or ""))
+        ended = [("", gettext("Choose")), *((code, said(words)) for code, words in ended)]
+        self.fields["outcome"].choices = ended  # type: ignore[attr-defined]
         self.offer_cases(())
 
     def offer_cases(self, cases: tuple[tuple[str, str], ...]) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext
 
 from casework.forms.drop_in import HeadForm, RowForm
+from casework.forms.endings import Endings
 from casework.forms.log import EXPLAINED_AFTER
 from casework.forms.moments import NotATime, read_clock
 from casework.ids import uuid7
@@ -36,8 +37,9 @@ class Sheet:
         count = typed.get("rows", "")
         wanted = int(count) if count.isdecimal() and len(count) < 4 else FIRST_ROWS
         self.head = HeadForm({"place": "desk", **typed}, now=now)
+        endings = Endings()
         self.rows = [
-            Row(number, typed, sheet=self.id, staff=staff, services=services)
+            Row(number, typed, sheet=self.id, staff=staff, services=services, endings=endings)
             for number in range(1, min(max(wanted, 1), MOST_ROWS) + 1)
         ]
         self._each_its_own()
@@ -74,13 +76,20 @@ class Sheet:
 
 class Row:
     def __init__(
-        self, number: int, typed: Typed, *, sheet: UUID, staff: Staff, services: list[tuple[str, str]]
+        self,
+        number: int,
+        typed: Typed,
+        *,
+        sheet: UUID,
+        staff: Staff,
+        services: list[tuple[str, str]],
+        endings: Endings,
     ) -> None:
         self.number, self.prefix = number, f"r{number}"
         # A page that lost the id of a row gets the same one each time it is sent.
         self.once = as_id(typed.get(f"{self.prefix}-once", "")) or uuid5(sheet, str(number))
         self.is_empty = not any(typed.get(f"{self.prefix}-{name}", "").strip() for name in FILLED_BY)
-        self.form = RowForm(dict(typed), prefix=self.prefix, staff=staff, services=services)
+        self.form = RowForm(dict(typed), prefix=self.prefix, staff=staff, services=services, endings=endings)
         self.is_saved = False
         self.took_place_at: datetime | None = None
 

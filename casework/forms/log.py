@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from casework import lookup, one_box, outcomes, phone_numbers, postcodes, references
+from casework import lookup, one_box, phone_numbers, postcodes, references
 from casework.forms import visit
 from casework.forms.call_script import CallScript, as_initial, questions_of
 from casework.forms.callback import CallbackPart, colleagues
 from casework.forms.days import DayField
+from casework.forms.endings import Endings, ending_field
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.on_behalf import OnBehalfPart
 from casework.forms.said import OneLine, Said, ours
@@ -82,10 +83,7 @@ class LogForm(OnBehalfPart, CallbackPart):
         label=gettext_lazy("What was it about?"), max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
         error_messages={"required": gettext_lazy("Write what it was about, a few words are enough.")},
     )  # fmt: skip
-    outcome = ours(forms.ChoiceField(
-        label=gettext_lazy("How did it end?"), widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose how it ended."), "invalid_choice": gettext_lazy("Choose how it ended.")},
-    ))  # fmt: skip
+    outcome = ours(ending_field(gettext_lazy("How did it end?"), widget=forms.RadioSelect))
     minutes = visit.minutes()
     language = visit.language()
     confirmed = visit.confirmed()
@@ -132,10 +130,9 @@ class LogForm(OnBehalfPart, CallbackPart):
         self.initial["once"] = self.initial.get("once") or uuid7().hex
         services = Service.objects.order_by("position", "name").values_list("code", "name")
         self._choices("service", [("", gettext("Not one of these, or not known")), *services])
-        self._choices("outcome", [(code, outcomes.words(code)) for code in self.endings])
+        self._choices("outcome", Endings().choices(self.endings, chosen=self._typed("outcome")))
         self.fields["callback_owner"].queryset = colleagues(staff)  # type: ignore[attr-defined]
-        service = str((self.data if self.is_bound else self.initial).get("service") or "")
-        self.script = CallScript(data, questions=questions_of(service), typed=typed)
+        self.script = CallScript(data, questions=questions_of(self._typed("service")), typed=typed)
 
     def is_valid(self) -> bool:
         """Both are judged, so that everything that is wrong is said at once."""
@@ -146,6 +143,9 @@ class LogForm(OnBehalfPart, CallbackPart):
     def going(self) -> UUID:
         """The id under which it is kept while it is typed, and written in the end. An edited one gets a new one."""
         return _uuid(str(self["once"].value())) or uuid7()
+
+    def _typed(self, name: str) -> str:
+        return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy
 
-from casework import lookup, outcomes, references
+from casework import lookup, references
 from casework.forms import visit
 from casework.forms.call_script import NOT_ASKED, PREFIX, CallScript, questions_of
 from casework.forms.days import PARTS, DayField
+from casework.forms.endings import Endings, ending_field
 from casework.forms.log import CLOCK_SLACK, EXPLAINED_AFTER, LONGEST_AGO, NEW, NONE, PLACE_LIMIT
 from casework.forms.moments import NotATime, moment, read_clock
 from casework.forms.said import OneLine, Said, ours
@@ -47,11 +48,7 @@ class OutreachForm(forms.Form):
         label=gettext_lazy("What was it about?"), max_length=MESSAGE_LIMIT, widget=forms.Textarea(off()),
         error_messages={"required": gettext_lazy("Write what it was about, a few words are enough.")},
     )  # fmt: skip
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("How did it end?"), widget=forms.RadioSelect,
-        choices=[(code, outcomes.words(code)) for code in ENDINGS],
-        error_messages={"required": gettext_lazy("Choose how it ended."), "invalid_choice": gettext_lazy("Choose how it ended.")},
-    )  # fmt: skip
+    outcome = ending_field(gettext_lazy("How did it end?"), widget=forms.RadioSelect)
     place = visit.place("outreach")
     place_words = visit.place_words()
     service = forms.CharField(
@@ -97,7 +94,8 @@ class OutreachForm(forms.Form):
     ) -> None:
         self.staff, self.now = staff, now
         super().__init__(*args, **kwargs)
-        ours(self.fields["outcome"])
+        endings = Endings().choices(ENDINGS, chosen=str(self.data.get("outcome") or ""))
+        ours(self.fields["outcome"]).choices = endings
         offered = [(each.code, each.name) for each in services]
         self.fields["service"].widget.choices = [("", gettext("Not one of these, or not known")), *offered]
 

@@ -59,6 +59,12 @@ class Office(models.Model):
     stop_words: Any = models.JSONField(
         default=optional_stop_words, help_text="Which of CANCEL, END and QUIT mean STOP."
     )
+    own_outcomes: Any = models.JSONField(
+        default=list, blank=True, help_text="Codes of outcomes of its own, in their order."
+    )
+    outcomes_left_out: Any = models.JSONField(
+        default=list, blank=True, help_text="Codes of outcomes that are offered no more."
+    )
     answer_help = models.BooleanField(default=True, help_text="Whether we answer HELP and INFO.")
     acknowledge_texts = models.BooleanField(default=True)
     acknowledge_every_hours = models.PositiveSmallIntegerField(default=6)

@@ -94,6 +94,12 @@ PARTS = (
         gettext_lazy("What people can ask for, and what they are asked."),
     ),
     Part(
+        "edit_services",
+        "desk:office_outcomes",
+        gettext_lazy("Outcomes of calls and visits"),
+        gettext_lazy("What staff choose from when a call or a visit ends."),
+    ),
+    Part(
         "see_health",
         "desk:health",
         gettext_lazy("Health"),

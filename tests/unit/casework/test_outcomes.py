@@ -3,6 +3,7 @@
 import pytest
 
 from casework import outcomes
+from casework.models import Contact
 
 
 @pytest.mark.parametrize("channel", ["phone", "in_person", "video"])
@@ -25,3 +26,41 @@ def test_an_unknown_code_of_a_conversation_counts_as_spoken() -> None:
 
 def test_only_what_needs_nothing_more_settles() -> None:
     assert {code for code in outcomes.OUTCOMES if outcomes.settles(code)} == {"answered", "signposted"}
+
+
+def test_an_own_outcome_counts_as_its_base_and_is_called_as_the_office_worded_it() -> None:
+    given, told = (
+        outcomes.own(outcomes.SETTLED, "Food parcel given"),
+        outcomes.own("information", "Nr. 3. told"),
+    )
+    assert (outcomes.words(given), outcomes.words(told)) == ("Food parcel given", "Nr. 3. told")
+    assert outcomes.person_was_reached("phone", given) and outcomes.settles(given)
+    assert outcomes.person_was_reached("in_person", told) and not outcomes.settles(told)
+    assert not outcomes.person_was_reached("sms", given)
+    assert (outcomes.base(given), outcomes.base("voicemail")) == ("answered", "voicemail")
+
+
+def test_the_longest_own_outcome_fits_its_column() -> None:
+    longest = outcomes.own(max(outcomes.BASES, key=len), "x" * outcomes.LONGEST)
+    assert len(longest) <= Contact._meta.get_field("outcome").max_length  # type: ignore[operator]
+
+
+OWN = ["answered.Food parcel given", "information.Waits for papers", "answered.Voucher given"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "offered"),
+    [
+        ((), ["answered", "answered.Food parcel given", "answered.Voucher given", "callback", "information", "information.Waits for papers"]),
+        (("callback", "information"), ["answered", "answered.Food parcel given", "answered.Voucher given", "information.Waits for papers"]),
+        (("answered", "answered.Food parcel given"), ["answered", "answered.Voucher given", "callback", "information", "information.Waits for papers"]),
+    ],
+    ids=["all", "some of the product", "one that is always offered and one of its own"],
+)  # fmt: skip
+def test_each_is_offered_with_the_offices_own_after_it(left_out: tuple[str, ...], offered: list[str]) -> None:
+    endings = ("answered", "callback", "information")
+    assert list(outcomes.offered(endings, own=OWN, left_out=left_out)) == offered
+
+
+def test_an_own_outcome_is_offered_only_where_its_base_is() -> None:
+    assert list(outcomes.offered(("voicemail",), own=OWN, left_out=())) == ["voicemail"]
