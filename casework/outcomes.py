@@ -37,8 +37,13 @@ CONVERSATIONS: Final = ("phone", "in_person", "video")
 
 # What an own outcome may count as: a conversation that settled it, and one that did not.
 SETTLED, STILL_OPEN = BASES = ("answered", "information")
-# Those that no office can leave out: without them a contact that was answered, or was not, has no name.
-ALWAYS_OFFERED: Final = frozenset({"answered", "passed_on", "no_answer", "reached", "missed"})
+# What staff choose from at the end of what they log; the others are put on record as they happen.
+CHOSEN: Final = (
+    "answered", "passed_on", "callback", "transferred", "signposted", "information", "no_answer", "cut_off",
+    "wrong_number",
+)  # fmt: skip
+# Without these a contact that was answered, or was not, would have no name.
+ALWAYS_OFFERED: Final = frozenset(OUTCOMES) - frozenset(CHOSEN) | {"answered", "passed_on", "no_answer"}
 LONGEST: Final = 40  # characters of an own outcome; with its base it fits the column
 _OWN: Final = "."
 

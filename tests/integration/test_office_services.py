@@ -357,11 +357,6 @@ def test_the_changes_say_who_changed_what(desk: Client, colour: Question, bins: 
     assert "Removed the question “Since when?” from “Missed bin”" in words
 
 
-def test_the_outcomes_can_be_read(desk: Client) -> None:
-    words = Page(desk.get("/desk/settings/outcomes/")).words
-    assert "Answered on the spot" in words and "Voicemail left" in words
-
-
 @pytest.mark.parametrize("more", [0, 15], ids=["few", "many"])
 def test_the_pages_cost_the_same_however_many_there_are(
     more: int, desk: Client, colour: Question, bins: Service, django_assert_num_queries: Any

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from casework.models import Case, Event, Macro, Service, Staff, Team, TextTemplate
+from casework.models import Case, Contact, Event, Macro, Service, Staff, Team, TextTemplate
 from tests import factories as make
 from tests.journeys.steps import Check, Desk, OpenPage, choose, main_menu, open_case, press, type_into
 
@@ -186,3 +186,34 @@ def test_a_macro_is_made_looked_over_and_done_as_a_whole(
     expect(page.locator("#timeline")).to_contain_text("we come.")
     assert Case.objects.get(pk=case.pk).tags == ["heating"]
     assert Event.objects.filter(verb="macro_done").count() == 1
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_manager_words_an_outcome_and_a_call_ends_with_it(
+    size: str, desk: Desk, accessible_by_day_and_night: Check
+) -> None:
+    # Given a manager at the outcomes
+    page = desk.logged_in("manager", size)
+    page.goto("/desk/settings/outcomes/")
+    expect(page.get_by_text("None of your own yet")).to_be_visible()
+    accessible_by_day_and_night(page)
+    # When they add one without saying what it means
+    type_into(page, page.get_by_label("What it is called"), "Food parcel given")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Choose what it means for the case.")
+    accessible_by_day_and_night(page)
+    # And then with it, and leave out what their calls never end with
+    choose(page, page.get_by_label("We spoke, and nothing more is asked of us"))
+    press(page, page.get_by_role("button", name="Add it"))
+    expect(page.get_by_text("“Food parcel given” is added.")).to_be_visible()
+    press(page, page.get_by_role("button", name=re.compile("Leave out.*Put through to a colleague")))
+    expect(page.get_by_text("“Put through to a colleague” is not offered any more.")).to_be_visible()
+    accessible_by_day_and_night(page)
+    # Then a call ends with the one, and cannot with the other
+    page.goto("/desk/log/phone/")
+    expect(page.get_by_label("Put through to a colleague")).to_have_count(0)
+    type_into(page, page.get_by_label("What was it about?"), "Came for food")
+    choose(page, page.get_by_label("Food parcel given"))
+    press(page, page.get_by_role("button", name="Log the call"))
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Log a call")
+    assert Contact.objects.get().outcome == "answered.Food parcel given"

@@ -32,7 +32,7 @@ def outcomes(request: DeskRequest) -> HttpResponse:
         "nav": "settings",
         "form": form,
         "own": _rows_of_own(office),
-        "ours": [_row(code, office, said(each.words)) for code, each in endings.OUTCOMES.items()],
+        "ours": [_row(code, office, said(endings.words(code))) for code in endings.CHOSEN],
     }
     return render(request, "casework/office/outcomes.html", context, status=422 if form.is_bound else 200)
 

@@ -3,7 +3,10 @@
 import pytest
 
 from casework import outcomes
+from casework.forms import drop_in, outreach
 from casework.models import Contact
+from channels.in_person.forms import InPersonForm
+from channels.phone.forms import PhoneForm
 
 
 @pytest.mark.parametrize("channel", ["phone", "in_person", "video"])
@@ -64,3 +67,13 @@ def test_each_is_offered_with_the_offices_own_after_it(left_out: tuple[str, ...]
 
 def test_an_own_outcome_is_offered_only_where_its_base_is() -> None:
     assert list(outcomes.offered(("voicemail",), own=OWN, left_out=())) == ["voicemail"]
+
+
+def test_what_staff_choose_from_is_what_the_forms_of_the_channels_offer() -> None:
+    forms = [*PhoneForm.endings, *InPersonForm.endings, *outreach.ENDINGS, *drop_in.ENDINGS]
+    assert set(forms) == set(outcomes.CHOSEN)
+
+
+def test_a_form_whose_only_ending_is_put_on_record_by_itself_keeps_it() -> None:
+    assert {"on_paper", "missed", "reached"} <= outcomes.ALWAYS_OFFERED
+    assert list(outcomes.offered(("on_paper",), own=OWN, left_out=["on_paper"])) == ["on_paper"]
