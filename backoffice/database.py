@@ -18,7 +18,7 @@ def settings(url: str) -> dict[str, Any]:
         )
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "backoffice.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "onequeue",
         "USER": query.pop("user", unquote(parts.username or "")),
         "PASSWORD": query.pop("password", unquote(parts.password or "")),

@@ -71,4 +71,4 @@ def _cursor() -> Any:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         kind = _Told if connection.queries_logged else _Bound
-        return connection._prepare_cursor(kind(connection.connection))
+        return connection._prepare_cursor(connection.reading_moments(kind(connection.connection)))
