@@ -4,11 +4,15 @@ The rows of the queue, the entries of a case's story and the fields of forms nee
 and parts as Django's templates, from the same functions.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
+from markupsafe import escape
 
 
 def _words(message: str) -> str:
@@ -27,12 +31,23 @@ class Cells:
         self._templates = templates
         self.drawn = lru_cache(maxsize=20_000)(self._draw)
 
-    def __call__(self, macro: str, *facts: Any) -> str:
-        return self.drawn(macro, get_language(), *facts)
+    def __call__(self) -> Callable[..., str]:
+        """What draws them on this page, in its language."""
+        return partial(self.drawn, get_language())
 
-    def _draw(self, macro: str, language: str | None, *facts: Any) -> str:
+    def _draw(self, language: str | None, macro: str, *facts: Any) -> str:
         found: str = getattr(self._templates.get_template("cells.html").module, macro)(*facts)
         return found
+
+
+def star_words(back: str) -> SimpleNamespace:
+    """What all stars of a page say, and where each leads without scripts."""
+    from casework.templatetags.oq import icon
+
+    return SimpleNamespace(
+        on=_words("On your shortlist"), off=_words("Put it on your shortlist"), star=_words("Star"),
+        icon=icon("star"), way_back=escape(urlencode({"back": back})),
+    )  # fmt: skip
 
 
 def environment(**options: Any) -> Environment:
@@ -42,7 +57,8 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         {
             "_": _words,
-            "cell": Cells(made),
+            "cells": Cells(made),
+            "star_words": star_words,
             **{
                 part.__name__: part
                 for part in (

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,17 +45,19 @@ COUNTS = {"who=mine": "mine", "who=unassigned": "unassigned", "overdue=true": "o
 
 @desk("see_queue")
 def queue(request: DeskRequest) -> HttpResponse:
-    filtered = selectors_queue.filtered(staff=request.user, sent=request.GET)
+    sent = asked(request.GET)
+    # As it comes, nothing is asked of the filters, and making them costs more than a query.
+    filtered: Any = SimpleLazyObject(lambda: selectors_queue.filtered(staff=request.user, sent=request.GET))
     saved = selectors_views.views_of(staff=request.user)
-    by = chosen(filtered)
+    by = chosen(filtered) if sent else []
     context = {
         "nav": "search" if request.GET.get("q") else "queue",
         "search_words": request.GET.get("q", ""),
         "chosen": by,
-        "gone": gone(filtered),
+        "gone": gone(filtered) if sent else "",
         **_rows(request, filtered, _current(request, saved)),
         "change_many": may(request.user, "change_many"),
-        "change_many_query": urlencode(asked(filtered)),
+        "change_many_query": urlencode(sent),
         "live_url": live_url("queue"),
         "here": request.get_full_path(),
         "first_page": not request.GET.get("at"),
@@ -67,7 +70,7 @@ def queue(request: DeskRequest) -> HttpResponse:
 def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) -> dict[str, Any]:
     """The cases of this page, in their groups, with the columns of the view or of the person."""
     by = queue_groups.read(request.GET.get("group", ""))
-    order = _order(filtered, by)
+    order = _order(request, by)
     found = _page(request, filtered, order)
     kept = selectors_views.choices_of(staff=request.user)
     columns = queue_columns.shown(of_view=view.columns if view else (), of_person=kept.columns)
@@ -86,17 +89,17 @@ def _rows(request: DeskRequest, filtered: CaseFilter, view: SavedView | None) ->
 
 def _page(request: DeskRequest, filtered: CaseFilter, order: Order) -> Page:
     cursor = request.GET.get("at", "")
-    if not cursor and order is QUEUE and not asked(filtered):
-        return selectors_queue.as_it_comes(staff=request.user, size=PAGE_SIZE, now=filtered.now)
+    if not cursor and order is QUEUE and not asked(request.GET):
+        return selectors_queue.as_it_comes(staff=request.user, size=PAGE_SIZE, now=timezone.now())
     cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
     rows = selectors_queue.rows(cases, staff=request.user)
     return page(rows, order=order, cursor=cursor, size=PAGE_SIZE)
 
 
-def _order(filtered: CaseFilter, by: str) -> Order:
+def _order(request: DeskRequest, by: str) -> Order:
     """What is open stands by priority and age, below its team where that is asked for; anything else by activity."""
-    searched = bool(filtered.data.get("q"))
-    if searched or filtered.data.get("status") in (CLOSED, "all", "resolved", "closed"):
+    searched = bool(request.GET.get("q"))
+    if searched or request.GET.get("status") in (CLOSED, "all", "resolved", "closed"):
         return ACTIVITY
     return BY_TEAM if by == "team" else QUEUE
 
@@ -108,7 +111,7 @@ def _around(
     view = _current(request, saved)
     teams = set() if view is None else set(request.user.teams.values_list("pk", flat=True))
     changes = view is not None and selectors_views.may_change(view, staff=request.user, teams=teams)
-    by, query = queue_groups.read(request.GET.get("group", "")), asked(filtered)
+    by, query = queue_groups.read(request.GET.get("group", "")), asked(request.GET)
     return {
         "panel": filter_panel.drawn(request, filtered, chosen, by),
         "views": _views(request, timezone.now(), saved, current=str(view.pk) if view else ""),
@@ -116,9 +119,9 @@ def _around(
         "view_url": reverse("desk:view", args=[view.pk]) if view is not None and changes else "",
         "save_url": f"{reverse('desk:view_new')}?{urlencode({**query, **({'group': by} if by else {})})}",
         "columns_url": f"{reverse('desk:columns')}?{urlencode({'back': request.get_full_path()})}",
-        "text_many": _many(request, filtered, "text_many", "desk:bulk_new"),
-        "close_many": _many(request, filtered, "close_many", "desk:close_many"),
-        "export": _many(request, filtered, "export_cases", "desk:export"),
+        "text_many": _many(request, "text_many", "desk:bulk_new"),
+        "close_many": _many(request, "close_many", "desk:close_many"),
+        "export": _many(request, "export_cases", "desk:export"),
         "may_take_next": may(request.user, "next_case") and not request.GET.get("q"),
     }
 
@@ -128,11 +131,11 @@ def _current(request: DeskRequest, saved: list[SavedView]) -> SavedView | None:
     return next((view for view in saved if str(view.pk) == request.GET.get("view")), None)
 
 
-def _many(request: DeskRequest, filtered: CaseFilter, verb: str, page: str) -> str:
+def _many(request: DeskRequest, verb: str, page: str) -> str:
     """The page that does something with everything on this list, for those who may."""
     if not may(request.user, verb):
         return ""
-    return f"{reverse(page)}?{urlencode(asked(filtered))}"
+    return f"{reverse(page)}?{urlencode(asked(request.GET))}"
 
 
 def _views(request: DeskRequest, now: Any, saved: list[SavedView], *, current: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What stands around the rows of the queue: what is filtered by, the ways back, the addresses of its pages."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -26,8 +27,6 @@ def page_url(request: DeskRequest, cursor: str) -> str:
 
 def chosen(filtered: CaseFilter) -> list[dict[str, str]]:
     """What is filtered by, each with the address that takes it away; what is not known any more is named as it came."""
-    if not asked(filtered):
-        return []
     wrong = filtered.errors
     found = []
     for name, field in filtered.form.fields.items():
@@ -51,14 +50,14 @@ def _words(filtered: CaseFilter, name: str, value: Any) -> str:
     return said(str(choices[value])) if value in choices else str(value)
 
 
-def asked(filtered: CaseFilter) -> dict[str, str]:
-    """What was sent to the filters, by their names."""
-    return {name: filtered.data[name] for name in filtered.filters if filtered.data.get(name)}
+def asked(sent: Mapping[str, str]) -> dict[str, str]:
+    """What of it was sent to the filters, by their names."""
+    return {name: sent[name] for name in CaseFilter.base_filters if sent.get(name)}
 
 
 def gone(filtered: CaseFilter) -> str:
     """Why a list holds nothing where it asks for what is not there any more; "" where all is well."""
-    if not asked(filtered) or filtered.is_valid():
+    if filtered.is_valid():
         return ""
     names = [
         said(str(filtered.form.fields[name].label)).lower()

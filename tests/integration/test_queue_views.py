@@ -578,7 +578,7 @@ def test_what_somebody_wrote_of_a_person_is_kept_by_no_process(
         status="closed", is_open=False, outcome="Went to her sister in Leeds", closed_at=make.NOW
     )
     make.case("My tap drips")
-    cells = engines["jinja2"].env.globals["cell"]
+    cells = engines["jinja2"].env.globals["cells"]
     kept: list[str] = []
     draw = cells.drawn
 
