@@ -9,18 +9,20 @@ transaction.
 https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
 """
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import mogrify
-from psycopg import ClientCursor
+from psycopg import RawCursor
+from psycopg.sql import Literal
 
-_Bound: Final[Any] = base.ServerBindingCursor  # the stubs do not know what it comes from
+_PLACE: Final = re.compile(r"\$(\d+)(?=::)")
 # In this order: each moment is a day too.
 _TYPES: Final = ((str, "text"), (UUID, "uuid"), (datetime, "timestamptz"), (date, "date"))
 KINDS: Final = tuple(kind for kind, _ in _TYPES)
@@ -38,13 +40,12 @@ class Planned:
         """`sql` as Django writes it, and what is `given` with it: constants, or a `Value` for what comes with each call."""
         connection = connections[DEFAULT_DB_ALIAS]
         connection.ensure_connection()
+        number = itertools.count(1)
         told = [
-            f"%s::{each.type}"
-            if isinstance(each, Value)
-            else mogrify("%s", [each], connection).replace("%", "%%")
+            f"${next(number)}::{each.type}" if isinstance(each, Value) else mogrify("%s", [each], connection)
             for each in given
         ]
-        self.sql = sql.replace("%%", "%%%%") % tuple(told)
+        self.sql = sql % tuple(told)
 
     def rows(self, values: Iterable[Any]) -> list[tuple[Any, ...]]:
         with _cursor() as cursor:
@@ -53,22 +54,25 @@ class Planned:
             return found
 
 
-class _Told(_Bound):
+class _Told(RawCursor[Any]):
     """Says afterwards what it asked, values and all, as Django's log of statements wants it."""
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         try:
             return super().execute(query, params, **how)
         finally:
-            asked = ClientCursor(self.connection).mogrify(query, params)
-            self._query = SimpleNamespace(query=asked.encode())
+            values = [Literal(each).as_string(self.connection) for each in params or ()]
+            asked = _PLACE.sub(lambda place: values[int(place[1]) - 1], query)
+            self._query = cast("Any", SimpleNamespace(query=asked.encode()))
 
 
 def _cursor() -> Any:
-    """As Django's own `connection.cursor()`, except that values are bound by the server."""
+    """As Django's own `connection.cursor()`, except that values are bound by the server, at the places that it numbers: the
+    driver has nothing to read through, and the longest of these statements are longer than what it remembers.
+    """
     connection: Any = connections[DEFAULT_DB_ALIAS]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        kind = _Told if connection.queries_logged else _Bound
+        kind = _Told if connection.queries_logged else RawCursor
         return connection._prepare_cursor(connection.reading_moments(kind(connection.connection)))
