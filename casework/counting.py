@@ -27,7 +27,7 @@ class Counting(NamedTuple):
         parts, values = [], []
         for name, rows in wanted.items():
             try:
-                sql, given = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+                sql, given = _unsorted(rows).values("pk")[: most + 1].query.sql_with_params()
             except EmptyResultSet:
                 continue
             # Both halves are ours: Django wrote the inner one, and every value stays a parameter.
@@ -42,3 +42,8 @@ class Counting(NamedTuple):
                 cursor.execute(self.sql, self.values)
                 found.update(cursor.fetchall())
         return found
+
+
+def _unsorted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Except where somebody asked for an order: along an index it ends as soon as there are enough."""
+    return rows if rows.query.order_by else rows.order_by()

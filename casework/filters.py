@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Func, Q, QuerySet, Value
 from django.utils import timezone
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
@@ -168,6 +168,17 @@ class CaseFilter(filters.FilterSet):
 def overdue_at(now: datetime) -> Q:
     """Open cases with a promise that runs and is late, of whichever kind."""
     return Q(is_open=True, due_at__lt=now)
+
+
+def overdue_by_due(now: datetime) -> Q:
+    """The same, to be read by when they were due. PostgreSQL takes "open" and "late" for two things that do not go
+    together, expects a tenth of what there is, and would read all of it to sort it. A moment that it does not know while
+    it plans makes it walk along the index of what is due.
+    """
+    return Q(
+        is_open=True,
+        due_at__lt=Func(Value(now), template="(SELECT %(expressions)s)", output_field=DateTimeField()),
+    )
 
 
 def due_soon_at(now: datetime) -> Q:

@@ -1,5 +1,6 @@
 """Pages by key: page two begins where page one ended, whatever was added meanwhile, at the same cost at any depth."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,13 +51,27 @@ class Page:
     older: str
 
 
-def page(queryset: QuerySet[Any], *, order: Order, cursor: str, size: int) -> Page:
-    """`cursor` comes from an earlier page's `older` or `newer`; anything else means the first page."""
+def page(
+    queryset: QuerySet[Any],
+    *,
+    order: Order,
+    cursor: str,
+    size: int,
+    shown: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+) -> Page:
+    """`cursor` comes from an earlier page's `older` or `newer`; anything else means the first page.
+
+    `shown`: what is to be read of the rows of the page, joined to those alone and not to all that were sorted.
+    """
     key, backwards = _read(cursor, width=len(order.fields))
     if key is not None:
         queryset = queryset.filter(order.after(key, backwards=backwards))
-    rows = list(queryset.order_by(*(order.reversed() if backwards else order.fields))[: size + 1])
-    return _cut(rows, order=order, size=size, onward=key is not None, backwards=backwards)
+    ordered = order.reversed() if backwards else order.fields
+    chosen = queryset.order_by(*ordered)[: size + 1]
+    if shown is not None:
+        those = queryset.model._default_manager.filter(pk__in=chosen.values("pk"))
+        chosen = shown(those).order_by(*ordered)
+    return _cut(list(chosen), order=order, size=size, onward=key is not None, backwards=backwards)
 
 
 def first_page(rows: list[Any], *, order: Order, size: int) -> Page:

@@ -64,7 +64,7 @@ def lanes(*, staff: Staff, now: datetime) -> dict[str, QuerySet[Any]]:
     found: dict[str, QuerySet[Any]] = {
         "mine": cases.filter(in_the_queue_at(now), assignee=staff),
         "unassigned": cases.filter(in_the_queue_at(now), assignee=None),
-        "overdue": cases.filter(overdue_at(now)),
+        "overdue": cases.filter(overdue_at(now)).order_by("due_at"),
         "needs_filing": contacts.held(),
         "without_case": contacts.filter(filing=Filing.NONE),
         "promised": selectors_follow_ups.promised(staff=staff),

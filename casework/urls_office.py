@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from casework.views.office import changes, macro_runs, macros, outcomes, questions, services, staff, teams
+from casework.views.office import (
+    changes,
+    channels,
+    macro_runs,
+    macros,
+    outcomes,
+    questions,
+    services,
+    staff,
+    teams,
+)
 
 urlpatterns: list[URLPattern] = [
     path("settings/teams/", teams.teams, name="office_teams"),
@@ -33,5 +43,6 @@ urlpatterns: list[URLPattern] = [
     path("settings/macros/<uuid:macro_id>/step/", macros.step, name="macro_step"),
     path("cases/<str:reference>/macros/", macro_runs.run, name="case_macros"),
     path("settings/outcomes/", outcomes.outcomes, name="office_outcomes"),
+    path("settings/channels/", channels.channels, name="office_channels"),
     path("settings/outcomes/one/", outcomes.outcome, name="office_outcome"),
 ]

@@ -1,5 +1,6 @@
 """The queue: every open case of every channel that one may see, in one order."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,8 +93,8 @@ def _page(request: DeskRequest, filtered: CaseFilter, order: Order) -> Page:
     if not cursor and order is QUEUE and not asked(request.GET):
         return selectors_queue.as_it_comes(staff=request.user, size=PAGE_SIZE, now=timezone.now())
     cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
-    rows = selectors_queue.rows(cases, staff=request.user)
-    return page(rows, order=order, cursor=cursor, size=PAGE_SIZE)
+    shown = partial(selectors_queue.rows, staff=request.user)
+    return page(cases, order=order, cursor=cursor, size=PAGE_SIZE, shown=shown)
 
 
 def _order(request: DeskRequest, by: str) -> Order:

@@ -101,6 +101,12 @@ PARTS = (
     ),
     Part(
         "see_health",
+        "desk:office_channels",
+        gettext_lazy("Channels"),
+        gettext_lazy("How people reach you: what is set up, and with which numbers."),
+    ),
+    Part(
+        "see_health",
         "desk:health",
         gettext_lazy("Health"),
         gettext_lazy("Whether messages come in and go out, and what they cost."),

@@ -312,6 +312,7 @@ ACCESS: dict[str, Line] = {
     "desk:office_question_move": Line(SETTERS, method="post", needs="question"),
     "desk:office_question_remove": Line(SETTERS, needs="question"),
     "desk:office_outcomes": Line(SETTERS),
+    "desk:office_channels": Line(SETTERS),
     "desk:office_outcome": Line(SETTERS, method="post"),
     "desk:texting": Line(SETTERS),
     "desk:services_texts": Line(SETTERS),

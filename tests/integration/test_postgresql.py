@@ -13,7 +13,10 @@ from tests import factories as make
 
 
 def test_settings_name_it() -> None:
-    assert type(connections["default"]).__module__ == "backoffice.postgresql.base" and connection.vendor == "postgresql"
+    assert (
+        type(connections["default"]).__module__ == "backoffice.postgresql.base"
+        and connection.vendor == "postgresql"
+    )
 
 
 @pytest.mark.django_db
