@@ -68,7 +68,7 @@ def call_screen(page: Page) -> None:
 
 def first_rule(page: Page) -> None:
     page.goto("/desk/settings/rules/")
-    page.locator("main a").filter(has_text="Nowhere to sleep tonight").first.click()
+    page.locator("main h2 bdi").filter(has_text="Nowhere to sleep tonight").click()
     page.wait_for_load_state()
 
 
