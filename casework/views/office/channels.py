@@ -43,7 +43,7 @@ def _row(request: DeskRequest, known: ChannelHealth) -> dict[str, Any]:
         "set_up": known.ready or by_people,
         "missing": "" if by_people else said(known.missing),
         "facts": _facts(known),
-        "numbers": sorted(sending().own_numbers(known.kind)),
+        "numbers": sorted(each.rpartition(":")[2] for each in sending().own_numbers(known.kind)),
         "form": request.build_absolute_uri(reverse("web:start")) if known.kind == "web" else "",
         "links": [
             {"url": reverse(url), "words": words}
