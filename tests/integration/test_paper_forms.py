@@ -23,7 +23,7 @@ PRINT = "/desk/services/missed-bin/paper/"
 KEY = "/desk/log/paper/missed-bin/"
 COLOURS = [{"value": "green", "label": "Green bin"}, {"value": "brown", "label": "Brown bin"}]
 PRINT_STATEMENTS = 5
-KEY_STATEMENTS = 7
+KEY_STATEMENTS = 8
 
 
 @pytest.fixture
