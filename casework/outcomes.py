@@ -48,8 +48,8 @@ LONGEST: Final = 40  # characters of an own outcome; with its base it fits the c
 _OWN: Final = "."
 
 
-def own(base: str, called: str) -> str:
-    return f"{base}{_OWN}{called}"
+def own_code(counts_as: str, called: str) -> str:
+    return f"{counts_as}{_OWN}{called}"
 
 
 def base(code: str) -> str:
@@ -78,12 +78,10 @@ def settles(code: str) -> bool:
     return base(code) in OUTCOMES and OUTCOMES[base(code)].settles
 
 
-def offered(endings: Iterable[str], *, own: Iterable[str], left_out: Iterable[str]) -> Iterator[str]:
+def offered(endings: Iterable[str], *, worded: Iterable[str], left_out: Iterable[str]) -> Iterator[str]:
     """What is offered at the end of a contact: each of the product's with the office's own after it, without those left out."""
-    worded, hidden = list(own), frozenset(left_out) - ALWAYS_OFFERED
+    own, hidden = list(worded), frozenset(left_out) - ALWAYS_OFFERED
     for ending in endings:
         yield from (
-            code
-            for code in (ending, *(each for each in worded if base(each) == ending))
-            if code not in hidden
+            code for code in (ending, *(each for each in own if base(each) == ending)) if code not in hidden
         )

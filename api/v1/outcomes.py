@@ -36,7 +36,9 @@ class OutcomeShape(serializers.Serializer[Any]):
     words = serializers.CharField()
     reached = serializers.BooleanField(help_text="We spoke with somebody: it counts as a response.")
     settles = serializers.BooleanField(help_text="Nothing more is asked of us.")
-    offered = serializers.BooleanField(help_text="Whether staff can choose it now.")
+    offered = serializers.BooleanField(
+        help_text="Whether staff can choose it now, when they log a call or a visit."
+    )
 
 
 class Outcomes(ApiView):
@@ -47,9 +49,9 @@ class Outcomes(ApiView):
     )
     def get(self, request: StaffRequest) -> Response:
         office = Office.current()
-        codes = outcomes.offered(outcomes.OUTCOMES, own=office.own_outcomes, left_out=())
+        codes = outcomes.offered(outcomes.OUTCOMES, worded=office.own_outcomes, left_out=())
         offered = set(
-            outcomes.offered(outcomes.OUTCOMES, own=office.own_outcomes, left_out=office.outcomes_left_out)
+            outcomes.offered(outcomes.CHOSEN, worded=office.own_outcomes, left_out=office.outcomes_left_out)
         )
         return Response(OutcomeShape([_told(code, offered) for code in codes], many=True).data)
 

@@ -24,8 +24,8 @@ class Endings:
         outcome was left out can still be handed in.
         """
         known = tuple(endings)
-        codes = list(outcomes.offered(known, own=self.own, left_out=self.left_out))
-        if chosen not in codes and chosen in outcomes.offered(known, own=self.own, left_out=()):
+        codes = list(outcomes.offered(known, worded=self.own, left_out=self.left_out))
+        if chosen not in codes and chosen in outcomes.offered(known, worded=self.own, left_out=()):
             codes.append(chosen)
         return [(code, outcomes.words(code)) for code in codes]
 

@@ -31,7 +31,7 @@ def is_known(office: Office, code: str) -> bool:
 def add(*, called: str, settles: bool, actor: Staff, now: datetime) -> str:
     """Returns its code. Raises CannotBeOutcome."""
     called = _checked(called)
-    code = outcomes.own(outcomes.SETTLED if settles else outcomes.STILL_OPEN, called)
+    code = outcomes.own_code(outcomes.SETTLED if settles else outcomes.STILL_OPEN, called)
     with _changed(actor, f"Added the outcome “{plainly(called)}”", now) as office:
         _check_new(office, called)
         office.own_outcomes.append(code)

@@ -34,7 +34,9 @@ SENDS = "button.govuk-button:not(.govuk-button--secondary, .govuk-button--warnin
 
 
 # Left in the middle of a picture, the tests' own server does not close its file; the one of an office does.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
+)
 def test_pages_of_a_full_office_hold_long_words_everywhere(
     transactional_db: None,
     new_page: Any,

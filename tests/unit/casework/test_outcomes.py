@@ -33,8 +33,8 @@ def test_only_what_needs_nothing_more_settles() -> None:
 
 def test_an_own_outcome_counts_as_its_base_and_is_called_as_the_office_worded_it() -> None:
     given, told = (
-        outcomes.own(outcomes.SETTLED, "Food parcel given"),
-        outcomes.own("information", "Nr. 3. told"),
+        outcomes.own_code(outcomes.SETTLED, "Food parcel given"),
+        outcomes.own_code("information", "Nr. 3. told"),
     )
     assert (outcomes.words(given), outcomes.words(told)) == ("Food parcel given", "Nr. 3. told")
     assert outcomes.person_was_reached("phone", given) and outcomes.settles(given)
@@ -44,7 +44,7 @@ def test_an_own_outcome_counts_as_its_base_and_is_called_as_the_office_worded_it
 
 
 def test_the_longest_own_outcome_fits_its_column() -> None:
-    longest = outcomes.own(max(outcomes.BASES, key=len), "x" * outcomes.LONGEST)
+    longest = outcomes.own_code(max(outcomes.BASES, key=len), "x" * outcomes.LONGEST)
     assert len(longest) <= Contact._meta.get_field("outcome").max_length  # type: ignore[operator]
 
 
@@ -62,11 +62,11 @@ OWN = ["answered.Food parcel given", "information.Waits for papers", "answered.V
 )  # fmt: skip
 def test_each_is_offered_with_the_offices_own_after_it(left_out: tuple[str, ...], offered: list[str]) -> None:
     endings = ("answered", "callback", "information")
-    assert list(outcomes.offered(endings, own=OWN, left_out=left_out)) == offered
+    assert list(outcomes.offered(endings, worded=OWN, left_out=left_out)) == offered
 
 
 def test_an_own_outcome_is_offered_only_where_its_base_is() -> None:
-    assert list(outcomes.offered(("voicemail",), own=OWN, left_out=())) == ["voicemail"]
+    assert list(outcomes.offered(("voicemail",), worded=OWN, left_out=())) == ["voicemail"]
 
 
 def test_what_staff_choose_from_is_what_the_forms_of_the_channels_offer() -> None:
@@ -76,4 +76,4 @@ def test_what_staff_choose_from_is_what_the_forms_of_the_channels_offer() -> Non
 
 def test_a_form_whose_only_ending_is_put_on_record_by_itself_keeps_it() -> None:
     assert {"on_paper", "missed", "reached"} <= outcomes.ALWAYS_OFFERED
-    assert list(outcomes.offered(("on_paper",), own=OWN, left_out=["on_paper"])) == ["on_paper"]
+    assert list(outcomes.offered(("on_paper",), worded=OWN, left_out=["on_paper"])) == ["on_paper"]
