@@ -28,6 +28,7 @@ def test_a_callback_is_rung_until_somebody_answers(
     accessible_by_day_and_night(page)
     type_into(page, page.get_by_label("What is to be done?"), "Ring about the boiler")
     press(page, page.get_by_role("button", name="Add it"))
+    expect(page.get_by_role("region", name="Follow-ups")).to_contain_text("Ring about the boiler")
     # When it is found among what was promised, and rung
     page.goto("/desk/")
     press(page, views_of_the_queue(page).get_by_role("link", name=re.compile("^Promised")))

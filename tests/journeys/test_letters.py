@@ -127,6 +127,7 @@ def test_a_letter_is_written_and_marked_without_javascript(desk: Desk) -> None:
     page.get_by_label("Their postal address").fill("14 Mill Lane, Leeds")
     page.get_by_label("The letter", exact=True).fill("Hello, it is done.")
     page.get_by_role("button", name="Ready to print").click()
+    expect(page.locator("#timeline")).to_contain_text("Hello, it is done.")
     # And it cannot be posted
     page.goto("/desk/letters/")
     page.get_by_role("link", name="Could not be sent").click()
