@@ -4,24 +4,15 @@ Django's own ASGI handler costs several times the processor time, and holds a th
 every open stream (`docs/adr` has the figures).
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
-
-from a2wsgi import WSGIMiddleware
-
 from backoffice import env
+from backoffice.pages import Message, Pages, Receive, Send
 from backoffice.wsgi import application as django
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LIVE = "/desk/live/"
 # Each thread keeps a database connection.
 THREADS = env.integer("ONEQUEUE_WEB_THREADS", 8, minimum=1, maximum=64)
 
-_pages = cast("App", WSGIMiddleware(cast("Any", django), workers=THREADS))
+_pages = Pages(django, threads=THREADS)
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

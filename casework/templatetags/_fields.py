@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -66,14 +67,14 @@ def _part_names(widget: forms.MultiWidget) -> list[str]:
     return list(getattr(widget, "widgets_names", []))
 
 
-def facts(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything the template prints. `options` are those of `{% field %}`; what is not ours becomes an attribute."""
+def facts(bound: BoundField, options: Mapping[str, Any]) -> SimpleNamespace:
+    """Everything the macro prints. `options` are those of `{% field %}`; what is not ours becomes an attribute."""
     unknown = {name: value for name, value in options.items() if name not in _OURS}
     errors = [str(error) for error in bound.errors]
     hint = str(options.get("hint", bound.help_text) or "")
     base = str(options.get("id") or bound.auto_id or bound.html_name)
     found = list(choices(bound, base))
-    return {
+    told = {
         **{name: options.get(name) for name in _OURS},
         "bound": bound,
         "name": bound.html_name,
@@ -86,12 +87,11 @@ def facts(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
         "attributes": attributes(bound, unknown),
         "count_words": _script_words.of_counts() if _counted(options) else (),
         "choices": found,
-        "choices_by_group": [
-            {"name": name, "choices": list(each)} for name, each in groupby(found, itemgetter("group"))
-        ],
+        "choices_by_group": [(name, list(each)) for name, each in groupby(found, attrgetter("group"))],
         "parts": date_parts(bound, base) if is_date(bound.field.widget) else [],
         "type": input_type(bound.field.widget),
     }
+    return SimpleNamespace(**told)
 
 
 def _counted(options: Mapping[str, Any]) -> bool:
@@ -138,7 +138,7 @@ def value_of(bound: BoundField) -> Any:
     return None
 
 
-def choices(bound: BoundField, base: str) -> Iterable[dict[str, Any]]:
+def choices(bound: BoundField, base: str) -> Iterable[SimpleNamespace]:
     """Flat choices with their ids as Django numbers them; a group's name stands with each of its members."""
     widget = bound.field.widget
     if not isinstance(widget, forms.widgets.ChoiceWidget):
@@ -150,30 +150,30 @@ def choices(bound: BoundField, base: str) -> Iterable[dict[str, Any]]:
             value = str(option["value"])
             number = option["index"]
             first = number == "0"
-            yield {
-                "value": value,
+            yield SimpleNamespace(
+                value=value,
                 # What stands for "nothing chosen" is ours, whatever is listed below it.
-                "label": said(str(option["label"])) if ours or not value else option["label"],
-                "chosen": option["selected"],
-                "group": group or "",
-                "hint": hints.get(value, ""),
+                label=said(str(option["label"])) if ours or not value else option["label"],
+                chosen=option["selected"],
+                group=group or "",
+                hint=hints.get(value, ""),
                 # The first carries the field's own id: an error summary's link lands on it.
-                "id": base if first else f"{base}_{number}",
-            }
+                id=base if first else f"{base}_{number}",
+            )
 
 
-def date_parts(bound: BoundField, base: str) -> list[dict[str, Any]]:
+def date_parts(bound: BoundField, base: str) -> list[SimpleNamespace]:
     widget = bound.field.widget
     context = widget.get_context(bound.html_name, bound.value(), {"id": base})
     labels = ((_("Day"), "2"), (_("Month"), "2"), (_("Year"), "4"))
     return [
-        {
-            "name": part["name"],
-            "id": base if number == 0 else f"{base}_{name}",
-            "value": part["value"],
-            "label": label,
-            "width": width,
-        }
+        SimpleNamespace(
+            name=part["name"],
+            id=base if number == 0 else f"{base}_{name}",
+            value=part["value"],
+            label=label,
+            width=width,
+        )
         for number, (part, name, (label, width)) in enumerate(
             zip(context["widget"]["subwidgets"], ("day", "month", "year"), labels, strict=True)
         )

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.middleware.csrf import get_token
+from django.template import engines
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -205,8 +206,8 @@ def field(bound: BoundField, **options: Any) -> str:
     """A form field as GOV.UK markup: label, hint, error, control, tied together for a screen reader."""
     if bound.is_hidden:
         return str(bound.as_hidden())
-    name = f"fields/{_fields.template_for(bound)}.html"
-    return SafeString(render_to_string(name, _fields.facts(bound, options), using="jinja2"))
+    kind = _fields.template_for(bound)
+    return SafeString(_macro(f"fields/{kind}.html").draw(_fields.facts(bound, options)))
 
 
 @register.simple_tag
@@ -228,7 +229,7 @@ def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any
 @register.simple_tag(takes_context=True)
 def timeline_items(context: Context, items: Any) -> SafeString:
     """What happened on a case, entry by entry, by Jinja: a page shows 25 of them."""
-    return _by_jinja(context, "timeline.html", {"items": items})
+    return SafeString(_macro("timeline.html").entries(items, csrf_field(context)))
 
 
 def attachments(items: Any) -> str:
@@ -239,6 +240,11 @@ def attachments(items: Any) -> str:
 @register.simple_tag(takes_context=True)
 def star_button(context: Context, **given: Any) -> SafeString:
     return _by_jinja(context, "star.html", given)
+
+
+def _macro(name: str) -> Any:
+    """The macros of a file, which are called as functions are: without a context of their own."""
+    return engines["jinja2"].env.get_template(name).module
 
 
 def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:
