@@ -170,10 +170,10 @@ def overdue_at(now: datetime) -> Q:
     return Q(is_open=True, due_at__lt=now)
 
 
-def overdue_by_due(now: datetime) -> Q:
-    """The same, to be read by when they were due. PostgreSQL takes "open" and "late" for two things that do not go
-    together, expects a tenth of what there is, and would read all of it to sort it. A moment that it does not know while
-    it plans makes it walk along the index of what is due.
+def overdue_along(now: datetime) -> Q:
+    """The same, to be read along the index of the order that is asked for. PostgreSQL takes "open" and "late" for two
+    things that do not go together, expects a tenth of what there is, and would read all of it to sort it. A moment that
+    it does not know while it plans makes it walk. Right where many are late, or where the order is when they were due.
     """
     return Q(
         is_open=True,

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework import selectors, selectors_stars
-from casework.filters import CaseFilter
+from casework.counts import MOST_COUNTED
+from casework.filters import CaseFilter, overdue_along, overdue_at
 from casework.kept_seen import KeptSeen
 from casework.keyset import QUEUE, Page, first_page
 from casework.models import Case, Staff
@@ -32,6 +33,17 @@ def rows(cases: QuerySet[Case], *, staff: Staff) -> QuerySet[Case]:
 def as_it_comes(*, staff: Staff, size: int, now: datetime) -> Page:
     """The first page of what is open, with all that a row shows: 1 statement."""
     return first_page(_as_it_comes(size + 1).rows(staff, now=now), order=QUEUE, size=size)
+
+
+def late(*, staff: Staff, now: datetime) -> QuerySet[Case]:
+    """What is late and nothing else asked, to be read in the order of the queue: 1 statement, before that for the rows.
+
+    Where more are late than are counted, fifty are soon found along the queue; a few are read by when they were due, and sorted.
+    """
+    cases = visible_cases(staff).filter(merged_into=None)
+    late = cases.filter(overdue_at(now))
+    many = late.order_by("due_at")[MOST_COUNTED : MOST_COUNTED + 1].exists()
+    return cases.filter(overdue_along(now)) if many else late
 
 
 @lru_cache(maxsize=8)  # nobody needs pages of many sizes

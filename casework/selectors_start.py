@@ -17,7 +17,7 @@ from django.utils import timezone
 from casework import figures_by_day, follow_up_rules, ids, selectors, selectors_follow_ups
 from casework.counts import MOST_COUNTED
 from casework.figures_by_day import Day
-from casework.filters import in_the_queue_at, overdue_at, overdue_by_due
+from casework.filters import in_the_queue_at, overdue_along, overdue_at
 from casework.models import Case, Contact, Event, FollowUp, Staff, Task, Team
 from casework.models.case import CaseQuerySet
 from casework.models.follow_up import FollowUpKind, FollowUpQuerySet
@@ -84,7 +84,7 @@ def of_teams(cases: CaseQuerySet, *, staff: Staff, teams: Iterable[Team]) -> Cas
 
 def late(cases: CaseQuerySet, *, now: datetime) -> Found:
     """Soonest due first, which is the latest: 1 statement."""
-    return first_of(cases.filter(overdue_by_due(now)).order_by("due_at", "pk"), most=_MOST_READ)
+    return first_of(cases.filter(overdue_along(now)).order_by("due_at", "pk"), most=_MOST_READ)
 
 
 def unanswered(cases: CaseQuerySet) -> Found:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # Embeddings, overrides and isolates reorder text that is not theirs. The plain marks (LRM, RLM, ALM) are honest Arabic and Hebrew.
@@ -37,10 +37,7 @@ def to_html(text: str, *, names: Iterable[tuple[int, int]] = ()) -> SafeString:
         pieces += [*_linked(text[end:begins]), name]
         end = ends
     pieces += _linked(text[end:])
-    return format_html(
-        '<bdi dir="auto">{}</bdi>',
-        format_html_join("", "{}", ((piece,) for piece in pieces)),
-    )
+    return mark_safe(f'<bdi dir="auto">{"".join(pieces)}</bdi>')  # noqa: S308 - each piece is escaped
 
 
 def _linked(text: str) -> list[SafeString]:

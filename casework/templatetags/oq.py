@@ -244,7 +244,8 @@ def star_button(context: Context, **given: Any) -> SafeString:
 
 def _macro(name: str) -> Any:
     """The macros of a file, which are called as functions are: without a context of their own."""
-    return engines["jinja2"].env.get_template(name).module
+    jinja: Any = engines["jinja2"]
+    return jinja.env.get_template(name).module
 
 
 def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:

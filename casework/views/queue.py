@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from casework.counts import capped
 from casework.filters import CLOSED, CaseFilter
 from casework.keyset import ACTIVITY, QUEUE, Order, Page, page
 from casework.live_tokens import live_url
-from casework.models import SavedView
+from casework.models import Case, SavedView
 from casework.permissions import may
 from casework.ports import sending
 from casework.text import show_bidi_controls as plainly
@@ -92,9 +93,14 @@ def _page(request: DeskRequest, filtered: CaseFilter, order: Order) -> Page:
     cursor = request.GET.get("at", "")
     if not cursor and order is QUEUE and not asked(request.GET):
         return selectors_queue.as_it_comes(staff=request.user, size=PAGE_SIZE, now=timezone.now())
-    cases = filtered.qs if filtered.is_valid() else filtered.queryset.none()
+    cases = _cases(request, filtered) if filtered.is_valid() else filtered.queryset.none()
     shown = partial(selectors_queue.rows, staff=request.user)
     return page(cases, order=order, cursor=cursor, size=PAGE_SIZE, shown=shown)
+
+
+def _cases(request: DeskRequest, filtered: CaseFilter) -> QuerySet[Case]:
+    only_late = filtered.form.cleaned_data["overdue"] and set(asked(request.GET)) == {"overdue"}
+    return selectors_queue.late(staff=request.user, now=filtered.now) if only_late else filtered.qs
 
 
 def _order(request: DeskRequest, by: str) -> Order:
