@@ -83,5 +83,6 @@ def _pieces(answer: Iterable[bytes]) -> Iterable[Message]:
 
 def _head(status: str, headers: list[tuple[str, str]], _failed: Any = None) -> Message:
     code, _, _reason = status.partition(" ")
-    pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    # Django puts a blank before each cookie, which a WSGI server takes away.
+    pairs = [(name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
     return {"type": "http.response.start", "status": int(code), "headers": pairs}

@@ -5,7 +5,7 @@ The place of a refuge is in a photograph's notes. So nothing of the file that ca
 
 import io
 import struct
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 import filetype
 from PIL import Image, ImageOps
@@ -98,3 +98,25 @@ def _bare(content: bytes, written: str) -> bytes:
         fresh = io.BytesIO()
         bare.save(fresh, written, **({"quality": 90} if written in ("JPEG", "WEBP") else {}))
     return fresh.getvalue()
+
+
+def fit(kept: IO[bytes], *, side: int) -> bytes:
+    """A kept picture as JPEG, on white, at most `side` pixels wide and high; no larger than it is. Raises `NotKept`."""
+    try:
+        with Image.open(kept) as picture:
+            picture.draft("RGB", (side, side))  # a JPEG is read at an eighth of its size where that is enough
+            picture.thumbnail((side, side))
+            drawn = io.BytesIO()
+            _on_white(picture).save(drawn, "JPEG", quality=85)
+    except _BROKEN as error:
+        raise NotKept(DAMAGED) from error
+    return drawn.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    white = Image.new("RGB", clear.size, "white")
+    white.paste(clear, mask=clear.getchannel("A"))
+    return white

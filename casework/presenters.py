@@ -23,14 +23,13 @@ from casework import (
     workflow,
 )
 from casework import why_here as why_here_rules
-from casework.models import Attachment, Case, Contact, ContactPoint, Event, Note, Party, Person
+from casework.models import Case, Contact, ContactPoint, Event, Note, Party, Person
 from casework.models.case import Priority, WaitingFor
-from casework.services.files import BEING_FETCHED
+from casework.presenters_files import attachment
 from casework.text import is_blank
 from casework.text import show_bidi_controls as plainly
 from casework.tones import PRIORITY, STATUS
 
-MEGABYTE = 1_000_000
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -304,25 +303,6 @@ def _answer(value: Any) -> str:
     except ValueError:  # such as 2026-02-31: shown as it was given
         day = None
     return f"{day.day} {day:%B %Y}" if day else words
-
-
-def attachment(file: Attachment) -> SimpleNamespace:
-    kept = bool(file.file) and not file.refused
-    size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(1, file.size // 1000)} kB"
-    return SimpleNamespace(
-        name=file.name,
-        url=reverse("desk:file", args=[file.pk]) if kept else "",
-        size=size,
-        kind=file.content_type,
-        state="ok" if kept else "checking" if file.refused == BEING_FETCHED else "refused",
-        state_text=file.refused,
-        sound=reverse("desk:recording", args=[file.pk]) if kept and _is_message(file) else "",
-    )
-
-
-def _is_message(file: Attachment) -> bool:
-    """What somebody said after the tone is played on the page; any other sound is a download."""
-    return file.content_type in ("audio/mpeg", "audio/wav") and file.contact.channel == "phone"
 
 
 def _event(event: Event, *, seen: set[str]) -> SimpleNamespace:

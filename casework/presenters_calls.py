@@ -18,7 +18,7 @@ from casework.models import Attachment, Call, FollowUp, PersonContactPoint, Staf
 from casework.models.call import CallState
 from casework.models.person import PointLabel
 from casework.permissions import visible_cases, visible_contacts, visible_follow_ups
-from casework.presenters import attachment
+from casework.presenters_files import attachment
 from casework.services.calls import TAKEN_WITHIN
 from casework.text import show_bidi_controls as plainly
 

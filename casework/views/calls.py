@@ -1,10 +1,9 @@
 """Calls that come in: what rings now, taking one, the day's list, and listening to a message."""
 
-import logging
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,11 @@ from casework import presenters_calls as show
 from casework.live_tokens import live_url
 from casework.models import Call
 from casework.permissions import visible_attachments
+from casework.presenters_files import PLAYED
 from casework.services import at_work, calls
 from casework.services.calls import CannotTake
+from casework.views import files
 from casework.views.base import DeskRequest, desk
-
-log = logging.getLogger(__name__)
-# Only what was fetched from the phone company and found to be sound is played in our pages.
-PLAYED = ("audio/mpeg", "audio/wav")
 
 
 @desk("take_calls")
@@ -71,15 +68,5 @@ def today(request: DeskRequest) -> HttpResponse:
 def recording(request: DeskRequest, file_id: UUID) -> FileResponse:
     """A message to listen to on the page, for those who may see its contact. Everything else is a download."""
     found = visible_attachments(request.user).filter(contact__call__isnull=False, content_type__in=PLAYED)
-    file = get_object_or_404(found, pk=file_id)
-    if not file.file:
-        raise Http404("This message was not kept.")
-    try:
-        content = file.file.open("rb")
-    except OSError as error:
-        log.error("alarm: recording %s is not in the storage: %s", file.pk.hex[-8:], type(error).__name__)
-        raise Http404("This message cannot be found.") from error
-    response = FileResponse(content, content_type=file.content_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    recorded = files.kept(found, file_id)
+    return files.sealed(FileResponse(files.content(recorded), content_type=recorded.content_type))

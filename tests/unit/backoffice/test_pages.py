@@ -62,6 +62,15 @@ def test_a_page_is_handed_over_whole() -> None:
     assert answer.closed == 1
 
 
+def test_a_cookie_is_sent_without_the_blank_that_django_puts_before_it() -> None:
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        start("200 OK", [("Set-Cookie", " csrftoken=a; Path=/")])
+        return Answer(iter([]), streaming=False)
+
+    # A server refuses to send a value that begins with a blank, and the whole page with it.
+    assert spoken(application)[0]["headers"] == [(b"set-cookie", b"csrftoken=a; Path=/")]
+
+
 def test_what_is_made_while_it_is_read_goes_before_it_is_finished() -> None:
     said: list[dict[str, Any]] = []
 
