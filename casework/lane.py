@@ -10,6 +10,7 @@ from casework.models import Case, Contact, Staff
 from casework.models.case import PRIORITY_RANK, Priority
 from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases, visible_contacts
+from casework.presenters_files import attachment
 from casework.services import clocks
 from casework.tones import DELIVERY, PRIORITY
 
@@ -18,11 +19,12 @@ MOST_CHOICES = 5
 
 
 def needs_filing(*, staff: Staff, now: datetime) -> list[SimpleNamespace]:
-    """What one person at one number sent is decided together. 9 statements, whatever waits."""
+    """What one person at one number sent is decided together. 10 statements, whatever waits."""
     waiting = list(
         visible_contacts(staff)
         .held()
-        .select_related("contact_point", "person", "service", "question__contact__delivery")[:LANE_SIZE]
+        .select_related("contact_point", "person", "service", "question__contact__delivery")
+        .prefetch_related("attachments")[:LANE_SIZE]
     )
     seen = neighbours.seen(staff=staff, words=[each.reason for each in waiting])
     cases = _cases(staff=staff, contacts=waiting)
@@ -94,9 +96,7 @@ def _item(
         channel=last.channel,
         who=presenters.sender(last),
         service=last.service.name if last.service else "",
-        texts=[
-            SimpleNamespace(at=contact.took_place_at, body=presenters.said(contact.body)) for contact in group
-        ],
+        texts=[_text(contact) for contact in group],
         reason=neighbours.told(last.reason, seen=seen),
         priority=_priority(rank),
         due_at=due,
@@ -105,6 +105,14 @@ def _item(
         asked=_asked(last),
         elsewhere=any(key not in cases for contact in group for key in contact.candidates),
         choices=[_choice(case, now=now) for case in list(offered.values())[:MOST_CHOICES]],
+    )
+
+
+def _text(contact: Contact) -> SimpleNamespace:
+    return SimpleNamespace(
+        at=contact.took_place_at,
+        body=presenters.said(contact.body),
+        attachments=[attachment(each) for each in contact.attachments.all()],
     )
 
 

@@ -58,7 +58,7 @@ def attachment(file: Attachment) -> SimpleNamespace:
 
 
 def shown(file: Attachment) -> SimpleNamespace:
-    """A file on its own page, with the case it came to."""
+    """A file on its own page, with the way back to the case, or to the contact that has none yet."""
     case, entry = file.contact.case, f"contact-{file.contact_id}"
     return SimpleNamespace(
         **vars(attachment(file)),
@@ -67,7 +67,9 @@ def shown(file: Attachment) -> SimpleNamespace:
         at=file.contact.took_place_at,
         channel=file.contact.channel,
         reference=case.reference if case else "",
-        back=f"{addresses.of('desk:case', case.reference)}?at={entry}#{entry}" if case else "",
+        back=f"{addresses.of('desk:case', case.reference)}?at={entry}#{entry}"
+        if case
+        else reverse("desk:contact", args=[file.contact_id]),
     )
 
 

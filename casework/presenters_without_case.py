@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from casework import presenters, presenters_adjustments
 from casework.counts import MOST_COUNTED
 from casework.models import Case, Contact, FollowUp
+from casework.presenters_files import attachment
 from casework.text import shorten
 from casework.text import show_bidi_controls as plainly
 
@@ -73,6 +74,7 @@ def page(contact: Contact) -> dict[str, Any]:
         "at": contact.took_place_at,
         "inbound": contact.direction == "in",
         "body": presenters.said(contact.body),
+        "attachments": [attachment(each) for each in contact.attachments.all()],
         "rows": [each for each in rows if each["value"]],
     }
 

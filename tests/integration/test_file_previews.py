@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from casework.models import Attachment, Case, Staff
+from casework.models import Attachment, Case, Contact, Staff
 from casework.views import files
 from tests import factories as make
 
@@ -46,9 +46,9 @@ def picture(
 
 
 def kept(
-    case: Case, content: bytes, *, kind: str = "image/jpeg", name: str = "wall.jpg", refused: str = ""
+    of: Case | Contact, content: bytes, *, kind: str = "image/jpeg", name: str = "wall.jpg", refused: str = ""
 ) -> Attachment:
-    contact = case.contacts.first()
+    contact = of.contacts.first() if isinstance(of, Case) else of
     made = Attachment(
         contact=contact, name=name, content_type=kind, size=len(content), sha256="0" * 64, refused=refused
     )
@@ -166,3 +166,26 @@ def test_a_text_is_shown_as_text_and_its_beginning_where_it_is_long(
     assert "Only its beginning is shown" in answer
     short = kept(case, "Grüße".encode("latin-1"), kind="text/plain", name="b.txt")
     assert "Gr\ufffd\ufffde" in client.get(reverse("desk:file_look", args=[short.pk])).content.decode()
+
+
+def test_what_waits_to_be_filed_is_shown_with_its_pictures(client: Client, case: Case) -> None:
+    for words in ("The bin was missed", "Damp in the hall"):
+        make.form(words)
+    held = make.text("Any news?", at=make.later(days=4)).contact
+    assert held.filing == "held"
+    file = kept(held, picture())
+    assert reverse("desk:file_small", args=[file.pk]) in client.get(reverse("desk:filing")).content.decode()
+    page = client.get(reverse("desk:file_look", args=[file.pk])).content.decode()
+    way_back = reverse("desk:contact", args=[held.pk])
+    assert f'href="{way_back}"' in page
+    assert client.get(way_back).headers["Location"] == reverse("desk:filing")
+
+
+def test_a_contact_without_a_case_shows_its_pictures(client: Client, worker: Staff) -> None:
+    contact = Contact.objects.create(
+        channel="phone", direction="in", body="A letter", filing="none", logged_by=worker,
+        took_place_at=make.NOW, logged_at=make.NOW,
+    )  # fmt: skip
+    file = kept(contact, picture())
+    page = client.get(reverse("desk:contact", args=[contact.pk])).content.decode()
+    assert reverse("desk:file_small", args=[file.pk]) in page

@@ -129,8 +129,8 @@ def test_the_lane_takes_the_same_statements_for_one_text_or_forty(worker: Staff)
 
 
 # What waits, the references that may be named (asked of the references in all reasons), where merged candidates led,
-# the candidates, their parties.
-LANE_STATEMENTS = 9
+# the candidates, their parties, files.
+LANE_STATEMENTS = 10
 
 
 def statements(staff: Staff) -> int:

@@ -161,7 +161,9 @@ def test_its_page_tells_who_when_what_how_and_what_was_promised(
     case = make.case("The boiler")
     Party.objects.filter(case=case).update(person=contact.person)
     desk = client_of(worker)
-    with django_assert_max_num_queries(8):  # contact, promises, cases with parties, services, session, staff
+    with django_assert_max_num_queries(
+        9
+    ):  # contact, its files, promises, cases with parties, services, session, staff
         page = words_of(desk.get(f"{LIST}{contact.pk}/"))
     for words in ("Amina Yusuf", "Asked about &lt;bins&gt;", "2 March 2026, 12:00", "Lasted 4 minutes",
                   "Ring about the bins", "07700 900101", case.reference):  # fmt: skip
