@@ -10,7 +10,7 @@ from casework.models import Case, Contact, Staff
 from casework.models.case import PRIORITY_RANK, Priority
 from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases, visible_contacts
-from casework.presenters_files import attachment
+from casework.presenters_files import attachment, pictures_shown
 from casework.services import clocks
 from casework.tones import DELIVERY, PRIORITY
 
@@ -28,9 +28,10 @@ def needs_filing(*, staff: Staff, now: datetime) -> list[SimpleNamespace]:
     )
     seen = neighbours.seen(staff=staff, words=[each.reason for each in waiting])
     cases = _cases(staff=staff, contacts=waiting)
-    due = clocks.FirstDue()
+    due, pictures = clocks.FirstDue(), pictures_shown(staff)
     return [
-        _item(group, seen=seen, cases=cases, due=_due(group, due), now=now) for group in _by_sender(waiting)
+        _item(group, seen=seen, cases=cases, due=_due(group, due), now=now, pictures=pictures)
+        for group in _by_sender(waiting)
     ]
 
 
@@ -83,7 +84,13 @@ def _name(contact: Contact) -> str:
 
 
 def _item(
-    group: list[Contact], *, seen: set[str], cases: dict[str, Case], due: datetime, now: datetime
+    group: list[Contact],
+    *,
+    seen: set[str],
+    cases: dict[str, Case],
+    due: datetime,
+    now: datetime,
+    pictures: bool,
 ) -> SimpleNamespace:
     last = group[-1]
     rank = max(contact.priority_rank for contact in group)
@@ -96,7 +103,7 @@ def _item(
         channel=last.channel,
         who=presenters.sender(last),
         service=last.service.name if last.service else "",
-        texts=[_text(contact) for contact in group],
+        texts=[_text(contact, pictures=pictures) for contact in group],
         reason=neighbours.told(last.reason, seen=seen),
         priority=_priority(rank),
         due_at=due,
@@ -108,11 +115,11 @@ def _item(
     )
 
 
-def _text(contact: Contact) -> SimpleNamespace:
+def _text(contact: Contact, *, pictures: bool) -> SimpleNamespace:
     return SimpleNamespace(
         at=contact.took_place_at,
         body=presenters.said(contact.body),
-        attachments=[attachment(each) for each in contact.attachments.all()],
+        attachments=[attachment(each, pictures=pictures) for each in contact.attachments.all()],
     )
 
 

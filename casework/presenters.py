@@ -181,11 +181,11 @@ def why_here(case: Case, *, near: Mapping[Any, str]) -> list[dict[str, str]]:
 
 
 def timeline_item(
-    entry: Any, *, movable: bool, seen: set[str], may_take_back: bool = False
+    entry: Any, *, movable: bool, seen: set[str], may_take_back: bool = False, pictures: bool = False
 ) -> SimpleNamespace:
-    """`seen` are the references that may be named."""
+    """`seen` are the references that may be named; `pictures`: small ones are shown."""
     if isinstance(entry, Contact):
-        item = _contact(entry, movable=movable, seen=seen)
+        item = _contact(entry, movable=movable, seen=seen, pictures=pictures)
         item.delivery = presenters_composing.delivery(entry, may_take_back=may_take_back)
         return item
     if isinstance(entry, Note):
@@ -218,7 +218,7 @@ def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
     return found
 
 
-def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamespace:
+def _contact(contact: Contact, *, movable: bool, seen: set[str], pictures: bool) -> SimpleNamespace:
     inbound = contact.direction == "in"
     return SimpleNamespace(
         kind="inbound" if inbound else "outbound",
@@ -233,7 +233,7 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str]) -> SimpleNamesp
         late=contact.late,
         body=said(contact.body),
         answers=answers(contact),
-        attachments=[attachment(each) for each in contact.files],  # type: ignore[attr-defined]
+        attachments=[attachment(each, pictures=pictures) for each in contact.files],  # type: ignore[attr-defined]
         facts=facts(contact),
         reason=capfirst(neighbours.told(contact.reason, seen=seen)) if inbound else "",
         who_url=addresses.of("desk:who", contact.pk) if movable else "",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from casework import addresses
-from casework.models import Attachment
+from casework.models import Attachment, Staff
 from casework.services.files import BEING_FETCHED
 from casework.text import show_bidi_controls as plainly
 
@@ -37,8 +37,14 @@ PLAYED: Final = ("audio/mpeg", "audio/wav")
 """Only what was fetched from the phone company and found to be sound is played in our pages."""
 
 
-def attachment(file: Attachment) -> SimpleNamespace:
-    """A file as an entry of the story names it."""
+def pictures_shown(staff: Staff) -> bool:
+    """As the person chose. No statement where they were read together with their choices."""
+    choices = getattr(staff, "desk_choices", None)
+    return choices is None or bool(choices.pictures)
+
+
+def attachment(file: Attachment, *, pictures: bool = True) -> SimpleNamespace:
+    """A file as an entry of the story names it, and shows it where it is a picture and its reader wants `pictures`."""
     kept = bool(file.file) and not file.refused
 
     def where(name: str, *, fits: bool = True) -> str:
@@ -48,7 +54,7 @@ def attachment(file: Attachment) -> SimpleNamespace:
         name=file.name,
         url=where("desk:file"),
         look=where("desk:file_look", fits=file.content_type in LOOKED_AT),
-        small=where("desk:file_small", fits=file.content_type in PICTURES),
+        small=where("desk:file_small", fits=pictures and file.content_type in PICTURES),
         size=size(file.size),
         kind=str(KINDS.get(file.content_type, file.content_type)),
         state="ok" if kept else "checking" if file.refused == BEING_FETCHED else "refused",

@@ -54,7 +54,7 @@ def _facts(contact: Contact) -> list[str]:
     return [plainly(each) for each in (*service, *presenters.facts(contact), *by)]
 
 
-def page(contact: Contact) -> dict[str, Any]:
+def page(contact: Contact, *, pictures: bool) -> dict[str, Any]:
     """One contact: who, when, what, how it ended."""
     rows = [
         {"key": gettext("When"), "value": _moment(contact.took_place_at)},
@@ -74,7 +74,7 @@ def page(contact: Contact) -> dict[str, Any]:
         "at": contact.took_place_at,
         "inbound": contact.direction == "in",
         "body": presenters.said(contact.body),
-        "attachments": [attachment(each) for each in contact.attachments.all()],
+        "attachments": [attachment(each, pictures=pictures) for each in contact.attachments.all()],
         "rows": [each for each in rows if each["value"]],
     }
 

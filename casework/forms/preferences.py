@@ -21,6 +21,18 @@ class PreferencesForm(forms.Form):
         error_messages={"required": _("Choose whether single keys are on or off.")},
     )
 
+    pictures = forms.ChoiceField(
+        label=_("Photographs"),
+        choices=[
+            (ON, _("Shown small beside the words they came with")),
+            (OFF, _("Named only: you see one when you open it")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Some show injuries or worse. A message that was set aside as abuse never shows any."),
+        error_messages={"invalid_choice": _("Choose how photographs are shown.")},
+    )
+
     language = forms.ChoiceField(
         label=_("Language of the desk"),
         choices=settings.LANGUAGES,

@@ -72,6 +72,9 @@ class DeskChoices(models.Model):
     columns: Any = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     density = models.CharField(max_length=12, choices=Density, default=Density.COMFORTABLE)
     shortcuts = models.BooleanField(default=True, help_text="Single keys act on the page (WCAG 2.1.4).")
+    pictures = models.BooleanField(
+        default=True, help_text="Photographs stand small beside the words they came with."
+    )
     digest = models.CharField(max_length=10, choices=Digest, default=Digest.OFF)
     digested_until = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=5, blank=True, help_text="Of the pages; none is the browser's.")

@@ -23,6 +23,12 @@ def set_language(*, language: str, actor: Staff, now: datetime) -> None:
     _set("language", language, words=words, actor=actor, now=now)
 
 
+def set_pictures(*, on: bool, actor: Staff, now: datetime) -> None:
+    """Photographs are shown beside the words they came with, or only where they are opened."""
+    words = f"Pictures in the story switched {'on' if on else 'off'}"
+    _set("pictures", on, words=words, actor=actor, now=now)
+
+
 @transaction.atomic
 def _set(field: str, value: Any, *, words: str, actor: Staff, now: datetime) -> None:
     """Nothing is written where nothing changes."""

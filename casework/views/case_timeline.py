@@ -12,6 +12,7 @@ from casework import neighbours, presenters, presenters_timeline, selectors, sel
 from casework.live_tokens import live_url
 from casework.models import Case
 from casework.permissions import may
+from casework.presenters_files import pictures_shown
 from casework.selectors_timeline import Stretch, read_key
 from casework.services import mentioned
 from casework.views.base import DeskRequest
@@ -121,10 +122,13 @@ def _items(request: DeskRequest, found: Case, entries: list[Any]) -> list[Any]:
     for entry in entries:
         entry.questions = questions
     movable, back = may(request.user, "move_contact"), may(request.user, "take_back")
-    seen = _named(request, found, entries)
-    return [
-        presenters.timeline_item(entry, movable=movable, seen=seen, may_take_back=back) for entry in entries
-    ]
+    told = {
+        "movable": movable,
+        "may_take_back": back,
+        "seen": _named(request, found, entries),
+        "pictures": pictures_shown(request.user),
+    }
+    return [presenters.timeline_item(entry, **told) for entry in entries]
 
 
 def _named(request: DeskRequest, found: Case, entries: list[Any]) -> set[str]:

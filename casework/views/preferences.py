@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from casework.forms.preferences import OFF, ON, PreferencesForm
+from casework.presenters_files import pictures_shown
 from casework.presenters_keys import shortcuts_on
 from casework.services import preferences as service
 from casework.views.base import DeskRequest, desk
@@ -26,8 +27,11 @@ OTHERS = (
 @desk("arrange_desk")
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: DeskRequest) -> HttpResponse:
-    chosen = ON if shortcuts_on(request.user) else OFF
-    initial = {"shortcuts": chosen, "language": translation.get_language()}
+    initial = {
+        "shortcuts": ON if shortcuts_on(request.user) else OFF,
+        "pictures": ON if pictures_shown(request.user) else OFF,
+        "language": translation.get_language(),
+    }
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         _save(request, form)
@@ -42,6 +46,8 @@ def _save(request: DeskRequest, form: PreferencesForm) -> None:
     """The answer already speaks the language that was chosen."""
     language, now = form.cleaned_data["language"], timezone.now()
     service.set_shortcuts(on=form.shortcuts_on, actor=request.user, now=now)
+    if chosen := form.cleaned_data["pictures"]:
+        service.set_pictures(on=chosen == ON, actor=request.user, now=now)
     if language and language != translation.get_language():
         service.set_language(language=language, actor=request.user, now=now)
     with translation.override(language or translation.get_language()):

@@ -17,6 +17,7 @@ from casework import selectors_without_case as selectors
 from casework.forms.without_case import FileForm, SearchForm
 from casework.models import Contact, Move
 from casework.permissions import may, surviving, visible_cases
+from casework.presenters_files import pictures_shown
 from casework.services import without_case
 from casework.services.filing_moves import CannotBeMoved
 from casework.views.base import DeskRequest, desk
@@ -74,7 +75,7 @@ def _page(request: DeskRequest, found: Contact, form: FileForm, *, files: bool) 
     cases = selectors.cases_for(staff=request.user, contact=found) if files else []
     context = {
         "nav": "queue",
-        "contact": show.page(found),
+        "contact": show.page(found, pictures=pictures_shown(request.user)),
         "follow_ups": [show.follow_up(each, now=now) for each in promised],
         "files": files,
         "form": form,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from casework.models import Attachment, Case, Contact, Staff
+from casework.models import Attachment, Case, Contact, Event, Staff
 from casework.views import files
 from tests import factories as make
 
@@ -189,3 +189,22 @@ def test_a_contact_without_a_case_shows_its_pictures(client: Client, worker: Sta
     file = kept(contact, picture())
     page = client.get(reverse("desk:contact", args=[contact.pk])).content.decode()
     assert reverse("desk:file_small", args=[file.pk]) in page
+
+
+def test_whoever_wants_no_pictures_sees_names_and_opens_them(
+    client: Client, case: Case, worker: Staff
+) -> None:
+    file, small = kept(case, picture()), "desk:file_small"
+    story = reverse("desk:case", args=[case.reference])
+    client.post("/desk/preferences/", {"shortcuts": "on", "pictures": "off"})
+    event = Event.objects.get(verb="pictures_set")
+    assert (event.actor, event.before, event.after) == (worker, {"pictures": True}, {"pictures": False})
+    page = client.get(story).content.decode()
+    assert reverse(small, args=[file.pk]) not in page
+    assert reverse("desk:file_look", args=[file.pk]) in page
+    client.post("/desk/preferences/", {"shortcuts": "on"})  # says nothing of pictures
+    assert reverse(small, args=[file.pk]) not in client.get(story).content.decode()
+    client.post("/desk/preferences/", {"shortcuts": "on", "pictures": "on"})
+    assert reverse(small, args=[file.pk]) in client.get(story).content.decode()
+    odd = client.post("/desk/preferences/", {"shortcuts": "on", "pictures": "sometimes"})
+    assert odd.status_code == 422 and "Choose how photographs are shown." in odd.content.decode()
