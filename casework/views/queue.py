@@ -119,9 +119,12 @@ def _around(
     teams = set() if view is None else set(request.user.teams.values_list("pk", flat=True))
     changes = view is not None and selectors_views.may_change(view, staff=request.user, teams=teams)
     by, query = queue_groups.read(request.GET.get("group", "")), asked(request.GET)
+    views = _views(request, timezone.now(), saved, current=str(view.pk) if view else "")
     return {
         "panel": filter_panel.drawn(request, filtered, chosen, by),
-        "views": _views(request, timezone.now(), saved, current=str(view.pk) if view else ""),
+        "views": views,
+        # A saved view stands in the heading, in full.
+        "view_now": "" if view else next((each["label"] for each in views if each.get("current")), ""),
         "view_name": plainly(view.name) if view else "",
         "view_url": reverse("desk:view", args=[view.pk]) if view is not None and changes else "",
         "save_url": f"{reverse('desk:view_new')}?{urlencode({**query, **({'group': by} if by else {})})}",

@@ -117,11 +117,16 @@ def choose(page: Page, wanted: Locator) -> None:
         page.keyboard.press("Space")
 
 
-def views_of_the_queue(page: Page) -> Locator:
-    """The tabs, opened by keyboard where they are folded: on a telephone they would be all that is seen."""
-    folded = page.locator(".oq-views__fold:not([open]) > summary")
-    if folded.count():
+def unfold(page: Page, name: str) -> None:
+    """Opens by keyboard what folds above the queue on a telephone: its views, its filter, or what is done with the list."""
+    folded = page.locator(f".oq-fold--{name}:not([open]) > summary")
+    if folded.is_visible():
         press(page, folded)
+
+
+def views_of_the_queue(page: Page) -> Locator:
+    """The tabs, opened where they are folded: on a telephone they would be all that is seen."""
+    unfold(page, "views")
     return page.get_by_role("navigation", name="Views of the queue")
 
 

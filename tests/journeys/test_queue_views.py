@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from casework.models import Case, SavedView, Staff, Star
 from casework.services import saved_views
 from tests import factories as make
-from tests.journeys.steps import Check, Desk, choose, press, type_into, views_of_the_queue
+from tests.journeys.steps import Check, Desk, choose, press, type_into, unfold, views_of_the_queue
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SIZES = pytest.mark.parametrize("size", ["desk", "phone"])
@@ -28,6 +28,7 @@ def test_a_list_is_saved_for_a_team_and_opened_by_a_colleague(
     page.goto("/desk/?priority=high&group=team")
     expect(page.get_by_role("rowheader", name="Triage")).to_contain_text("1 on this page")
     accessible_by_day_and_night(page)
+    unfold(page, "list")
     press(page, page.get_by_role("link", name="Save this list"))
     expect(page.get_by_role("heading", name="Save this list", level=1)).to_be_visible()
     accessible_by_day_and_night(page)
@@ -44,8 +45,10 @@ def test_a_list_is_saved_for_a_team_and_opened_by_a_colleague(
     press(other, views_of_the_queue(other).get_by_role("link", name="Pressing"))
     expect(other.get_by_role("heading", level=1)).to_contain_text("Pressing")
     expect(other.get_by_text(high.reference).first).to_be_attached()
+    unfold(other, "list")
     expect(other.get_by_role("link", name="Change this view")).to_have_count(0)
     # When the lead renames and then removes it
+    unfold(page, "list")
     press(page, page.get_by_role("link", name="Change this view"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Change")
     accessible_by_day_and_night(page)
@@ -67,6 +70,7 @@ def test_columns_are_chosen_and_views_put_in_order(
     for name in ("One", "Two"):
         saved_views.save(name=name, filters={}, actor=worker, now=now)
     page = desk.logged_in("caseworker", size)
+    unfold(page, "list")
     press(page, page.get_by_role("link", name="Columns"))
     expect(page.get_by_role("heading", name="Columns", level=1)).to_be_visible()
     accessible_by_day_and_night(page)
@@ -76,6 +80,7 @@ def test_columns_are_chosen_and_views_put_in_order(
     expect(page.get_by_text("The queue shows what you chose.")).to_be_visible()
     expect(page.get_by_role("columnheader", name="Opened")).to_be_attached()
     accessible_by_day_and_night(page)
+    unfold(page, "list")
     press(page, page.get_by_role("link", name="Saved views"))
     expect(page.get_by_role("heading", name="Saved views", level=1)).to_be_visible()
     accessible_by_day_and_night(page)

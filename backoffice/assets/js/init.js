@@ -8,7 +8,6 @@ import { startChangeMany } from "./change_many.js";
 import { startComposers } from "./composer.js";
 import { startDrafts } from "./draft.js";
 import { startDropIn } from "./drop_in.js";
-import { startFolding } from "./folding.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startLogOut } from "./outreach_log_out.js";
@@ -31,7 +30,7 @@ const COMPONENTS = [
 const STARTERS = [
   startKeys, startPalette,
   ...COMPONENTS.map((Component) => (scope) => createAll(Component, undefined, { scope, onError: tolerateSecondStart })),
-  startFolding, startSelectAll, startChangeMany, startStars, startCalls, startComposers, startTextCounts,
+  startSelectAll, startChangeMany, startStars, startCalls, startComposers, startTextCounts,
   startTemplates, startDrafts, startDropIn, startPresence, startRuleEditor, startSortableRows, startLive, startLogOut, startTimeline,
   startMoj,
 ];
