@@ -122,7 +122,7 @@ def _items(request: DeskRequest, found: Case, entries: list[Any]) -> list[Any]:
     for entry in entries:
         entry.questions = questions
     movable, back = may(request.user, "move_contact"), may(request.user, "take_back")
-    told = {
+    told: dict[str, Any] = {
         "movable": movable,
         "may_take_back": back,
         "seen": _named(request, found, entries),
