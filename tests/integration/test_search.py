@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework import presenters_search, search, selectors_search
+from casework import presenters_search, search, search_words, selectors_excerpts, selectors_search
 from casework.models import Attachment, Case, Event, Person, Staff
 from casework.permissions import visible_cases
 from casework.services import notes
@@ -19,8 +21,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-# Session, user; people and their numbers; whether the words are common, cases, how many; contacts and notes with the words; the office.
-STATEMENTS_OF_A_SEARCH = 10
+# Session, user; people and their numbers; whether the words are common, cases, how many; where the words stand; the office.
+STATEMENTS_OF_A_SEARCH = 9
 # The same without people's numbers, and the summaries and names that a mistyped word is compared with.
 STATEMENTS_OF_NOTHING_FOUND = 8
 URL = "/desk/search/"
@@ -387,6 +389,58 @@ def test_found_by_name_there_is_no_excerpt(client: Client) -> None:
     make.case("boiler", person_name="Amina Khan")
     (row,) = found(client, "amina").context["cases"]
     assert row.excerpt is None
+
+
+def test_of_a_contact_and_a_note_the_one_that_fits_better_is_shown(client: Client, worker: Staff) -> None:
+    case = make.case("The boiler makes a noise", person_name="Amina Khan")
+    notes.add_note(case=case, body="A boiler, and a noise", actor=worker, now=make.later(hours=1))
+    notes.add_note(case=case, body="The boiler is a Worcester", actor=worker, now=make.later(hours=2))
+    for typed, shown in (
+        ("boiler noise", "from Amina Khan"),  # it is in both: what was said goes first
+        ("boiler worcester", "Note by Worker Example"),
+        ("worcester noise boiler", "from Amina Khan"),
+    ):
+        (row,) = found(client, typed).context["cases"]
+        assert row.excerpt.who == shown, typed
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "who"),
+    [("Amina Khan", True, "from Amina Khan"), ("", True, "from Name not known"), ("", False, "from 07700 900101")],
+)  # fmt: skip
+def test_who_said_it_is_named_as_everywhere(name: str, known: bool, who: str, client: Client) -> None:
+    case = make.case("The boiler", person_name="Somebody")
+    person = Person.objects.get(name="Somebody")
+    Person.objects.filter(pk=person.pk).update(name=name)
+    case.contacts.update(person=person if known else None)
+    (row,) = found(client, "boiler").context["cases"]
+    assert row.excerpt.who == who
+
+
+@pytest.mark.parametrize(("name", "who"), [("Worker Example", "Worker Example"), ("", "worker")])
+def test_what_we_said_bears_the_name_of_a_colleague(
+    name: str, who: str, client: Client, worker: Staff
+) -> None:
+    Staff.objects.filter(pk=worker.pk).update(full_name=name)
+    case = make.case("Hello")
+    case.contacts.update(direction="out", logged_by=worker, body="The plumber comes")
+    Case.objects.filter(pk=case.pk).update(search=SearchVector(Value("plumber"), config="onequeue"))
+    (row,) = found(client, "plumber").context["cases"]
+    assert (row.excerpt.who, row.excerpt.tone) == (who, "ours")
+
+
+def test_an_excerpt_is_what_a_query_written_anew_shows(worker: Staff) -> None:
+    """Of a statement that is written once for all readers who are alike."""
+    for sender in ("07700 900001", "07700 900002", "07700 900003"):
+        make.text("This text came", sender=sender)
+    by_machine = make.case("Text us, boiler", sender=make.BEN)
+    by_machine.contacts.update(automatic=True)
+    asked, staff = search_words.read("text boiler"), StaffBackend().get_user(worker.pk)
+    assert staff is not None
+    given: dict[str, Any] = {"cases": list(Case.objects.all()), "asked": asked, "mark": "*"}
+    shown = [selectors_excerpts.excerpts(staff=each, **given) for each in (staff, staff, worker)]
+    assert len(shown[0]) == 3 and shown[0] == shown[1] == shown[2]
+    assert {each.marked for each in shown[0].values()} == {"This *text* came"}
 
 
 HOSTILE = (

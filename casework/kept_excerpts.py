@@ -1,0 +1,63 @@
+"""Of the texts on some cases, for each case the one in which the words stand best, with the words marked: 1 statement.
+
+Django says which texts these are and who may see them. To read a text as words is what costs here, so around that is
+written what Django cannot say: that each is read so once, and that only what was chosen is marked.
+"""
+
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from casework.kept_sql import Kept
+from casework.services.case_activity import SEARCH_CONFIG
+
+# Sorting by what it is puts a contact before a note that fits as well. The query is a select of its own, so that it is
+# made once and not once a text.
+_BEST: Final = """
+WITH asked AS (SELECT to_tsquery(%s, %s) AS words),
+texts AS MATERIALIZED (
+    SELECT *, to_tsvector(%s, said) AS vector FROM ({texts}) AS texts (case_id, kind, moment, id, said, {others})
+),
+best AS (
+    SELECT DISTINCT ON (case_id) * FROM texts WHERE vector @@ (SELECT words FROM asked)
+    ORDER BY case_id, ts_rank(vector, (SELECT words FROM asked)) DESC, kind, moment DESC, id DESC
+)
+SELECT case_id, kind, moment, id, ts_headline(%s, said, (SELECT words FROM asked), %s), {others} FROM best
+"""
+_SHOWN: Final = (
+    "StartSel='{mark}', StopSel='{mark}', MaxWords=35, MinWords=15, ShortWord=0, MaxFragments=2, "
+    "FragmentDelimiter=' … '"
+)
+
+
+class Texts(NamedTuple):
+    """`rows` are of: case, what it is, when, key, what is said, and `others` to be told with it. The words `wanted`, as
+    PostgreSQL asks for them, get `mark` before and after them.
+    """
+
+    rows: QuerySet[Any, Any]
+    others: tuple[str, ...]
+    wanted: str
+    mark: str
+
+    def best(self) -> tuple[str, tuple[Any, ...]]:
+        texts, given = self.rows.query.sql_with_params()
+        # All parts are ours: Django wrote the inner one, and every value stays a parameter.
+        sql = _BEST.format(texts=texts, others=", ".join(self.others))
+        shown = _SHOWN.format(mark=self.mark)
+        return sql, (SEARCH_CONFIG, self.wanted, SEARCH_CONFIG, *given, SEARCH_CONFIG, shown)
+
+
+class KeptExcerpts(Kept):
+    """Of `Texts`. A row is: case, what it is, when, key, what is said with marks, others."""
+
+    @classmethod
+    def at_once(cls, written: Texts) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(*written.best())
+            found: list[Any] = cursor.fetchall()
+            return found
+
+    def _writing(self, written: Texts, marks: Any) -> Any:
+        return marks.planned(*written.best(), self._unused)
