@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Substr
 from casework import search
 from casework.kept_excerpts import KeptExcerpts, Texts
 from casework.kept_seen import KeptSeen
-from casework.models import Case, Contact, ContactPoint, Note, Person, Staff
+from casework.models import Contact, ContactPoint, Note, Person, Staff
 from casework.models.contact import Direction
 from casework.permissions import visible_contacts
 from casework.search_words import Asked
@@ -34,7 +34,7 @@ class Excerpt:
     marked: str
 
 
-def excerpts(*, staff: Staff, cases: list[Case], asked: Asked, mark: str) -> dict[UUID, Excerpt]:
+def excerpts(*, staff: Staff, cases: list[UUID], asked: Asked, mark: str) -> dict[UUID, Excerpt]:
     """For each of these visible cases, at most MOST_CASES, the contact or note that fits best, if any does: 1 statement,
     or none.
     """
@@ -42,7 +42,7 @@ def excerpts(*, staff: Staff, cases: list[Case], asked: Asked, mark: str) -> dic
     if wanted is None or not cases:
         return {}
     # One writing for any number of cases: what is named twice is looked at once.
-    keys = tuple([case.pk for case in cases] + [cases[-1].pk] * (MOST_CASES - len(cases)))
+    keys = tuple(cases + cases[-1:] * (MOST_CASES - len(cases)))
     rows = (_Row(*row) for row in _kept(mark).rows(staff, cases=keys, wanted=wanted))
     return {row.case: _excerpt(row) for row in rows}
 
