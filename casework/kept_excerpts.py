@@ -1,7 +1,8 @@
 """Of the texts on some cases, for each case the one in which the words stand best, with the words marked: 1 statement.
 
 Django says which texts these are and who may see them. To read a text as words is what costs here, so around that is
-written what Django cannot say: that each is read so once, and that only what was chosen is marked.
+written what Django cannot say: that each is read so once, and only where a word may stand in it; and that only what was
+chosen is marked.
 """
 
 from typing import Any, Final, NamedTuple
@@ -12,12 +13,18 @@ from django.db.models import QuerySet
 from casework.kept_sql import Kept
 from casework.services.case_activity import SEARCH_CONFIG
 
+# A word in the form that PostgreSQL keeps differs from each form that was written in its last two letters at most ("die",
+# "dying"). A text that holds no beginning of one need not be read as words.
 # Sorting by what it is puts a contact before a note that fits as well. The query is a select of its own, so that it is
 # made once and not once a text.
 _BEST: Final = """
 WITH asked AS (SELECT to_tsquery(%s, %s) AS words),
+beginnings AS (
+    SELECT '%%' || lower(unaccent(left(word, -2))) || '%%' FROM unnest(tsvector_to_array(to_tsvector(%s, %s))) AS word
+),
 texts AS MATERIALIZED (
     SELECT *, to_tsvector(%s, said) AS vector FROM ({texts}) AS texts (case_id, kind, moment, id, said, {others})
+    WHERE lower(unaccent(said)) LIKE ANY (ARRAY(SELECT * FROM beginnings))
 ),
 best AS (
     SELECT DISTINCT ON (case_id) * FROM texts WHERE vector @@ (SELECT words FROM asked)
@@ -32,13 +39,14 @@ _SHOWN: Final = (
 
 
 class Texts(NamedTuple):
-    """`rows` are of: case, what it is, when, key, what is said, and `others` to be told with it. The words `wanted`, as
-    PostgreSQL asks for them, get `mark` before and after them.
+    """`rows` are of: case, what it is, when, key, what is said, and `others` to be told with it. What is `wanted`, as
+    PostgreSQL asks for these `words`, gets `mark` before and after it.
     """
 
     rows: QuerySet[Any, Any]
     others: tuple[str, ...]
     wanted: str
+    words: str
     mark: str
 
     def best(self) -> tuple[str, tuple[Any, ...]]:
@@ -46,7 +54,8 @@ class Texts(NamedTuple):
         # All parts are ours: Django wrote the inner one, and every value stays a parameter.
         sql = _BEST.format(texts=texts, others=", ".join(self.others))
         shown = _SHOWN.format(mark=self.mark)
-        return sql, (SEARCH_CONFIG, self.wanted, SEARCH_CONFIG, *given, SEARCH_CONFIG, shown)
+        asked = (SEARCH_CONFIG, self.wanted, SEARCH_CONFIG, self.words)
+        return sql, (*asked, SEARCH_CONFIG, *given, SEARCH_CONFIG, shown)
 
 
 class KeptExcerpts(Kept):

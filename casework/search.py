@@ -147,6 +147,11 @@ def terms(asked: Asked) -> list[str]:
     return [*beginnings, *_phrases(asked.of("phrase"))[:MOST_WORDS]]
 
 
+def all_words(asked: Asked) -> list[str]:
+    """Of all `terms`, each as it was typed."""
+    return [word for kind in ("word", "phrase") for part in asked.of(kind) for word in words_of(part)]
+
+
 def _phrases(parts: list[Part]) -> list[str]:
     return [f"({' <-> '.join(words)})" for part in parts if (words := words_of(part))]
 

@@ -38,21 +38,21 @@ def excerpts(*, staff: Staff, cases: list[UUID], asked: Asked, mark: str) -> dic
     """For each of these visible cases, at most MOST_CASES, the contact or note that fits best, if any does: 1 statement,
     or none.
     """
-    wanted = search.any_of(search.terms(asked))
+    wanted, words = search.any_of(search.terms(asked)), " ".join(search.all_words(asked))
     if wanted is None or not cases:
         return {}
     # One writing for any number of cases: what is named twice is looked at once.
     keys = tuple(cases + cases[-1:] * (MOST_CASES - len(cases)))
-    rows = (_Row(*row) for row in _kept(mark).rows(staff, cases=keys, wanted=wanted))
+    rows = (_Row(*row) for row in _kept(mark).rows(staff, cases=keys, wanted=wanted, words=words))
     return {row.case: _excerpt(row) for row in rows}
 
 
 @lru_cache(maxsize=4)
 def _kept(mark: str) -> KeptSeen:
-    def texts(staff: Staff, cases: tuple[UUID, ...], wanted: str) -> Texts:
+    def texts(staff: Staff, cases: tuple[UUID, ...], wanted: str, words: str) -> Texts:
         said = visible_contacts(staff).filter(case__in=cases, automatic=False)
         noted = Note.objects.filter(case__in=cases)
-        return Texts(_contacts(said).union(_notes(noted), all=True), _Row._fields[5:], wanted, mark)
+        return Texts(_contacts(said).union(_notes(noted), all=True), _Row._fields[5:], wanted, words, mark)
 
     return KeptSeen(texts, kept=KeptExcerpts)
 

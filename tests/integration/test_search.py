@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -14,6 +15,7 @@ from django.urls import reverse
 from casework import presenters_search, search, search_words, selectors_excerpts, selectors_search
 from casework.models import Attachment, Case, Event, Person, Staff
 from casework.permissions import visible_cases
+from casework.search import WORD
 from casework.services import notes
 from casework.standing import StaffBackend
 from casework.views import search as search_view
@@ -367,6 +369,37 @@ def test_the_words_are_shown_where_they_stand(client: Client, worker: Staff) -> 
         and row.excerpt.who == "Note by Worker Example"
     )
     assert "#note-" in row.excerpt.url and row.excerpt.channel == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [("dying", "die"), ("lying", "lies"), ("skies", "sky"), ("ponies", "pony"), ("Hopping", "hop"), ("hoping", "hope"),
+     ("relational", "relate"), ("sensibilities", "sensible"), ("early", "early"), ("cafés", "CAFE"), ("Cafe", "cafés"),
+     ("Straße", "strasse"), ("STRASSE", "straße"), ("ŁÓDŹ", "lodz"), ("привет", "Привет"), ("x9", "x9"), ("7", "7")],
+)  # fmt: skip
+def test_a_word_is_marked_in_every_form(said: str, typed: str, client: Client) -> None:
+    """A text is only read where the beginning of a word stands in it; no form may be lost by that."""
+    make.case(f"Nothing is {said} here")
+    (row,) = found(client, typed).context["cases"]
+    assert f"<mark>{said}</mark>" in row.excerpt.words
+
+
+IRREGULAR = (
+    "skis skies dying lying tying idly gently ugly early only singly news howe atlas cosmos bias andes"
+)
+
+
+def test_a_form_of_a_word_differs_in_its_last_two_letters_at_most() -> None:
+    """What the reading of excerpts takes for granted (kept_excerpts)."""
+    words = WORD.findall((settings.BASE_DIR / "docs" / "chaos.md").read_text(encoding="utf-8"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT said, kept FROM unnest(%s::text[]) AS said,"
+            " unnest(tsvector_to_array(to_tsvector('onequeue', said))) AS kept"
+            " WHERE NOT lower(unaccent(said)) LIKE '%%' || lower(unaccent(left(kept, -2))) || '%%'",
+            [words + IRREGULAR.split()],
+        )
+        assert len(words) > 500 and cursor.fetchall() == []
 
 
 def test_of_several_places_the_one_with_most_of_the_words_is_shown(client: Client) -> None:
