@@ -15,22 +15,28 @@ from casework.services.case_activity import SEARCH_CONFIG
 
 # A word in the form that PostgreSQL keeps differs from each form that was written in its last two letters at most ("die",
 # "dying"). A text that holds no beginning of one need not be read as words.
-# Sorting by what it is puts a contact before a note that fits as well. The query is a select of its own, so that it is
-# made once and not once a text.
+# To be marked a text is read once more, so that one which is `alone` on its case is only marked: it has nothing to be
+# compared with, and its marks tell that it fits. Of a phrase they do not; its words are marked where they stand apart too.
+# The query is a select of its own, so that it is made once and not once a text. Sorting by what a text is puts a contact
+# before a note that fits as well.
 _BEST: Final = """
 WITH asked AS (SELECT to_tsquery(%s, %s) AS words),
 beginnings AS (
     SELECT '%%' || lower(unaccent(left(word, -2))) || '%%' FROM unnest(tsvector_to_array(to_tsvector(%s, %s))) AS word
 ),
 texts AS MATERIALIZED (
-    SELECT *, to_tsvector(%s, said) AS vector FROM ({texts}) AS texts (case_id, kind, moment, id, said, {others})
+    SELECT *, (SELECT words::text NOT LIKE '%%<%%' FROM asked) AND count(*) OVER (PARTITION BY case_id) = 1 AS alone
+    FROM ({texts}) AS texts (case_id, kind, moment, id, said, {others})
     WHERE lower(unaccent(said)) LIKE ANY (ARRAY(SELECT * FROM beginnings))
 ),
+vectors AS MATERIALIZED (SELECT *, CASE WHEN NOT alone THEN to_tsvector(%s, said) END AS vector FROM texts),
 best AS (
-    SELECT DISTINCT ON (case_id) * FROM texts WHERE vector @@ (SELECT words FROM asked)
+    SELECT DISTINCT ON (case_id) * FROM vectors WHERE alone OR vector @@ (SELECT words FROM asked)
     ORDER BY case_id, ts_rank(vector, (SELECT words FROM asked)) DESC, kind, moment DESC, id DESC
-)
-SELECT case_id, kind, moment, id, ts_headline(%s, said, (SELECT words FROM asked), %s), {others} FROM best
+),
+shown AS MATERIALIZED (SELECT *, ts_headline(%s, said, (SELECT words FROM asked), %s) AS marked FROM best)
+SELECT case_id, kind, moment, id, marked, {others} FROM shown
+WHERE NOT alone OR strpos(marked, %s) > 0 OR to_tsvector(%s, said) @@ (SELECT words FROM asked)
 """
 _SHOWN: Final = (
     "StartSel='{mark}', StopSel='{mark}', MaxWords=35, MinWords=15, ShortWord=0, MaxFragments=2, "
@@ -55,7 +61,7 @@ class Texts(NamedTuple):
         sql = _BEST.format(texts=texts, others=", ".join(self.others))
         shown = _SHOWN.format(mark=self.mark)
         asked = (SEARCH_CONFIG, self.wanted, SEARCH_CONFIG, self.words)
-        return sql, (*asked, SEARCH_CONFIG, *given, SEARCH_CONFIG, shown)
+        return sql, (*asked, *given, SEARCH_CONFIG, SEARCH_CONFIG, shown, self.mark, SEARCH_CONFIG)
 
 
 class KeptExcerpts(Kept):

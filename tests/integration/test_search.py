@@ -478,6 +478,22 @@ def test_an_excerpt_is_what_a_query_written_anew_shows(worker: Staff) -> None:
     assert {each.marked for each in shown[0].values()} == {"This *text* came"}
 
 
+@pytest.mark.parametrize(
+    ("said", "typed", "marked"),
+    [("It boils over", "boiler", None), ("Khan it is, Amina", '"amina khan"', None),
+     ("Amina Khan it is", '"amina khan"', "<mark>Amina</mark> <mark>Khan</mark> it is"),
+     ("My running-shoe", "runnin", "My running-shoe")],
+    ids=["begins_alike", "phrase_apart", "phrase", "within_a_compound"],
+)  # fmt: skip
+def test_one_text_that_may_fit_is_shown_where_it_does(
+    said: str, typed: str, marked: str | None, client: Client
+) -> None:
+    """Read for its marks alone. The case is found by its name, whether its text fits or not."""
+    make.case(said, person_name="Amina Khan boiler runnin")
+    (row,) = found(client, typed).context["cases"]
+    assert (row.excerpt and row.excerpt.words) == marked
+
+
 HOSTILE = (
     "boiler <script>alert(1)</script> <b onclick=x>boiler</b> & &lt;i&gt; \"quoted\" 'single' <mark>not ours</mark> "
     "</mark><img src=x onerror=alert(1)> ${x} {{7*7}} \u202egnp.exe"
