@@ -45,5 +45,5 @@ class Counting(NamedTuple):
 
 
 def _unsorted(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Except where somebody asked for an order: along an index it ends as soon as there are enough."""
-    return rows if rows.query.order_by else rows.order_by()
+    """Except where somebody asked for an order, along an index it ends as soon as there are enough, or for fewer."""
+    return rows if rows.query.order_by or rows.query.is_sliced else rows.order_by()

@@ -1,7 +1,6 @@
 """Finished words, links and marks for the search page and the palette."""
 
 import secrets
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -11,12 +10,12 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext, ngettext_lazy
 
-from casework import presenters
+from casework import addresses, workflow
 from casework.counts import capped
-from casework.models import Case
-from casework.presenters import plainly
+from casework.presenters import plainly, said, whom_in_words
 from casework.search_words import Asked, Part
 from casework.selectors_excerpts import Excerpt
+from casework.tones import STATUS
 
 # What stands around a found word on its way here. Drawn by each process and shown to nobody, so that nobody can write it.
 MARK: Final = f"\u2063{secrets.token_hex(12)}\u2063"
@@ -60,10 +59,23 @@ def tags(asked: Asked) -> list[dict[str, str]]:
     ]
 
 
-def case(found: Case, excerpt: Excerpt | None, *, mark: str, now: datetime) -> SimpleNamespace:
-    row = presenters.queue_row(found, now=now)
-    row.excerpt = _excerpt(row.url, excerpt, mark) if excerpt else None
-    return row
+def case(found: Any, excerpt: Excerpt | None, *, mark: str) -> SimpleNamespace:
+    """`found`: see `selectors_search.shown`."""
+    url = addresses.of("desk:case", found.reference)
+    return SimpleNamespace(
+        reference=found.reference,
+        url=url,
+        person=whom_in_words(found.whom),
+        summary=plainly(said(found.summary)),
+        service=found.service__name or "",
+        status_label=workflow.STATUS_LABELS[found.status],
+        status_tone=STATUS[found.status],
+        team=found.team__name,
+        assignee=found.assignee__full_name or found.assignee__username or "",
+        restricted=found.restricted,
+        last_at=found.last_activity_at,
+        excerpt=_excerpt(url, excerpt, mark) if excerpt else None,
+    )
 
 
 def _excerpt(url: str, found: Excerpt, mark: str) -> SimpleNamespace:

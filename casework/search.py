@@ -81,26 +81,38 @@ def ways(words: str) -> Ways:
 
 def saying(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
     """Those that hold all the words, on whichever contact or note."""
-    return _without(cases, asked).filter(search=query(asked.said or ""))
+    return cases.none() if asked.said is None else _without(cases, asked).filter(search=query(asked.said))
 
 
 def found(cases: QuerySet[Case], asked: Ways, *, walking: bool = False) -> QuerySet[Case]:
     """The cases that are found on any of the ways."""
-    known = _without(cases, asked)
-    others = [*_by_name(asked), *_by_number(asked)]
-    if asked.said is None and not others:
-        return known if asked.all_but else cases.none()
-    if asked.said is not None and walking:
-        return known.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=query(asked.said))))
-    each = [*_by_words(asked), *others]
-    first, *rest = each
-    return known.filter(pk__in=first.union(*rest) if rest else first)
-
-
-def _by_words(asked: Ways) -> list[Ids]:
     if asked.said is None:
-        return []
-    return [Case.objects.filter(search=query(asked.said)).order_by().values("pk")]
+        return not_by_words(cases, asked)
+    known, others = _without(cases, asked), _by_others(asked)
+    if walking:
+        return known.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=query(asked.said))))
+    return known.filter(pk__in=_any(_by_words(asked.said), *others))
+
+
+def not_by_words(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
+    """Those that are found without holding all the words: `saying` has the others."""
+    known, others = _without(cases, asked), _by_others(asked)
+    if not others:
+        return known if asked.all_but else cases.none()
+    there = known.filter(pk__in=_any(*others))
+    return there if asked.said is None else there.exclude(search=query(asked.said))
+
+
+def _any(first: Ids, *rest: Ids) -> Ids:
+    return first.union(*rest) if rest else first
+
+
+def _by_words(said: str) -> Ids:
+    return Case.objects.filter(search=query(said)).order_by().values("pk")
+
+
+def _by_others(asked: Ways) -> list[Ids]:
+    return [*_by_name(asked), *_by_number(asked)]
 
 
 def _text(words: str) -> str:
@@ -133,6 +145,11 @@ def terms(asked: Asked) -> list[str]:
     """A word with whatever ends it has; a phrase as it is."""
     beginnings = [f"{word}:*" for part in asked.of("word") for word in words_of(part)][:MOST_WORDS]
     return [*beginnings, *_phrases(asked.of("phrase"))[:MOST_WORDS]]
+
+
+def all_words(asked: Asked) -> list[str]:
+    """Of all `terms`, each as it was typed."""
+    return [word for kind in ("word", "phrase") for part in asked.of(kind) for word in words_of(part)]
 
 
 def _phrases(parts: list[Part]) -> list[str]:

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
 from django.db.models import F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Substr
+from django.db.models.functions import Coalesce, Concat, NullIf, Substr
 
 from casework import search
+from casework.kept_excerpts import KeptExcerpts, Texts
 from casework.kept_seen import KeptSeen
-from casework.models import Case, Note, Staff
+from casework.models import Contact, ContactPoint, Note, Person, Staff
+from casework.models.contact import Direction
 from casework.permissions import visible_contacts
 from casework.search_words import Asked
-from casework.services.case_activity import SEARCH_CONFIG, SEARCHED_CHARACTERS
+from casework.services.case_activity import SEARCHED_CHARACTERS
 
 MOST_CASES: Final = 20
 
@@ -33,58 +34,62 @@ class Excerpt:
     marked: str
 
 
-def excerpts(*, staff: Staff, cases: list[Case], asked: Asked, mark: str) -> dict[UUID, Excerpt]:
-    """For each of these visible cases, at most MOST_CASES, the contact or note that fits best, if any does: 2 statements,
+def excerpts(*, staff: Staff, cases: list[UUID], asked: Asked, mark: str) -> dict[UUID, Excerpt]:
+    """For each of these visible cases, at most MOST_CASES, the contact or note that fits best, if any does: 1 statement,
     or none.
     """
-    wanted = search.any_of(search.terms(asked))
+    wanted, words = search.any_of(search.terms(asked)), " ".join(search.all_words(asked))
     if wanted is None or not cases:
         return {}
     # One writing for any number of cases: what is named twice is looked at once.
-    keys = tuple([case.pk for case in cases] + [cases[-1].pk] * (MOST_CASES - len(cases)))
-    found: dict[UUID, tuple[float, Excerpt]] = {}
-    for kept in _kept(mark):
-        for row in kept.rows(staff, cases=keys, wanted=wanted):
-            if row.case_id not in found or row.rank > found[row.case_id][0]:
-                found[row.case_id] = (row.rank, _excerpt(row))
-    return {pk: excerpt for pk, (_, excerpt) in found.items()}
+    keys = tuple(cases + cases[-1:] * (MOST_CASES - len(cases)))
+    rows = (_Row(*row) for row in _kept(mark).rows(staff, cases=keys, wanted=wanted, words=words))
+    return {row.case: _excerpt(row) for row in rows}
 
 
 @lru_cache(maxsize=4)
-def _kept(mark: str) -> tuple[KeptSeen, KeptSeen]:
-    def contacts(staff: Staff, cases: tuple[UUID, ...], wanted: str) -> QuerySet[Any]:
-        said = visible_contacts(staff).filter(case__in=cases, automatic=False).annotate(said=_with_answers())
-        best = _best(said, search.query(wanted), "took_place_at", mark)
-        return best.select_related("person", "contact_point", "logged_by")
+def _kept(mark: str) -> KeptSeen:
+    def texts(staff: Staff, cases: tuple[UUID, ...], wanted: str, words: str) -> Texts:
+        said = visible_contacts(staff).filter(case__in=cases, automatic=False)
+        noted = Note.objects.filter(case__in=cases)
+        return Texts(_contacts(said).union(_notes(noted), all=True), _Row._fields[5:], wanted, words, mark)
 
-    def notes(staff: Staff, cases: tuple[UUID, ...], wanted: str) -> QuerySet[Any]:
-        said = Note.objects.filter(case__in=cases).annotate(said=Substr("body", 1, SEARCHED_CHARACTERS))
-        return _best(said, search.query(wanted), "created_at", mark).select_related("author")
-
-    return KeptSeen(contacts, unused=("cases", "wanted")), KeptSeen(notes)
+    return KeptSeen(texts, kept=KeptExcerpts)
 
 
-def _best(rows: QuerySet[Any], wanted: Any, moment: str, mark: str) -> QuerySet[Any]:
-    """One row for each case. The headline, which is slow, is made of those alone."""
-    vector = SearchVector("said", config=SEARCH_CONFIG)
-    fitting = rows.annotate(vector=vector).filter(vector=wanted)
-    one_each = fitting.annotate(fits=SearchRank(F("vector"), wanted)).order_by(
-        "case_id", "-fits", f"-{moment}", "-pk"
+class _Row(NamedTuple):
+    case: UUID
+    kind: str
+    at: datetime
+    pk: UUID
+    marked: str
+    channel: str
+    direction: str
+    name: str | None
+    """Of whoever said it, where it is known who that was; otherwise where it came from."""
+    point_kind: str | None
+    point: str | None
+    staff: str | None
+
+
+def _contacts(rows: QuerySet[Contact]) -> QuerySet[Any, Any]:
+    others = ("channel", "direction", "person__name", "contact_point__kind", "contact_point__value")
+    return rows.order_by().values_list(
+        "case_id", Value("contact"), "took_place_at", "pk", _with_answers(), *others, _named("logged_by")
     )
-    headline = SearchHeadline(
-        "said",
-        wanted,
-        config=SEARCH_CONFIG,
-        start_sel=mark,
-        stop_sel=mark,
-        max_words=35,
-        min_words=15,
-        short_word=0,  # type: ignore[arg-type]  # the stubs have it for a text
-        max_fragments=2,
-        fragment_delimiter=" … ",
-    )
-    chosen = rows.filter(pk__in=one_each.distinct("case_id").values("pk"))
-    return chosen.annotate(rank=SearchRank(vector, wanted), marked=headline).order_by("pk")
+
+
+def _notes(rows: QuerySet[Note]) -> QuerySet[Any, Any]:
+    nothing = [Value(None, TextField())] * 3
+    return rows.order_by().values_list(
+        "case_id", Value("note"), "created_at", "pk", Substr("body", 1, SEARCHED_CHARACTERS),
+        Value(""), Value(""), *nothing, _named("author"),
+    )  # fmt: skip
+
+
+def _named(staff: str) -> Coalesce:
+    """As `Staff` says who it is."""
+    return Coalesce(NullIf(f"{staff}__full_name", Value("")), f"{staff}__username")
 
 
 _ANSWERS: Final = 'strict $.** ? (@.type() == "string")'
@@ -100,20 +105,20 @@ def _with_answers() -> Substr:
     return Substr(Concat(F("body"), or_nothing, output_field=TextField()), 1, SEARCHED_CHARACTERS)
 
 
-def _excerpt(row: Any) -> Excerpt:
-    if hasattr(row, "author_id"):
-        who, at = str(row.author), row.created_at
-        return Excerpt(
-            id=row.pk, kind="note", channel="", inbound=False, who=who, at=at, marked=row.marked
-        )  # fmt: skip
-    inbound = row.direction == "in"
-    who = str(row.person or row.contact_point or "") if inbound else str(row.logged_by or "")
+def _excerpt(row: _Row) -> Excerpt:
+    inbound = row.direction == Direction.IN
     return Excerpt(
         id=row.pk,
-        kind="contact",
+        kind=row.kind,
         channel=row.channel,
         inbound=inbound,
-        who=who,
-        at=row.took_place_at,
+        who=_theirs(row) if inbound else row.staff or "",
+        at=row.at,
         marked=row.marked,
     )
+
+
+def _theirs(row: _Row) -> str:
+    if row.name is not None:
+        return Person.called(row.name)
+    return ContactPoint.written(row.point_kind or "", row.point) if row.point else ""

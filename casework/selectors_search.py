@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from casework import lookup, near_words, search, selectors
+from casework import lookup, near_words, search, selectors_why
 from casework.counts import MOST_COUNTED
 from casework.kept_seen import KeptSeen
 from casework.kept_sql import KeptCounts
@@ -116,13 +116,26 @@ def _found(staff: Staff, names: tuple[str, ...], numbers: tuple[str, ...]) -> Qu
     return lookup.people_seen(staff).filter(pk__in=first.union(*rest) if rest else first)
 
 
+# What is shown of a case that was found, beside the words (see `selectors_excerpts`).
+SHOWN: Final = (
+    "id", "reference", "summary", "status", "restricted", "last_activity_at", "service__name", "team__name",
+    "assignee__full_name", "assignee__username", "whom",
+)  # fmt: skip
+
+
+def shown(cases: QuerySet[Case]) -> QuerySet[Any, Any]:
+    """These cases as rows of SHOWN: 1 statement."""
+    return cases.annotate(**selectors_why.whom_it_is_about()).values_list(*SHOWN, named=True)
+
+
 def first_cases(*, staff: Staff, words: str, size: int) -> tuple[Page, int]:
-    """The latest of the cases that words alone find, ready for rows, and how many they are as far as figures count:
-    3 statements, fewer where nothing is found.
+    """The latest of the cases that words alone find, as rows of SHOWN, and how many they are as far as figures count:
+    2 statements, or 1 where nothing is found.
     """
     asked = search.ways(words)._asdict()
-    often = _is_said_often(staff, asked["said"], asked["without"])
-    many = MOST_COUNTED + 1 if often else dict(_HOW_MANY.rows(staff, **asked))["cases"]
+    counted = dict(_HOW_MANY.rows(staff, **asked))
+    often = counted["by_words"] > search.MANY
+    many = MOST_COUNTED + 1 if often else sum(counted.values())
     rows = _first(size).rows(staff, walking=often, **asked) if many else []
     return first_page(rows, order=ACTIVITY, size=size), many
 
@@ -132,34 +145,25 @@ def _known(staff: Staff) -> QuerySet[Case]:
 
 
 class _UpToMany(KeptCounts):
+    """By words more than are shown, to tell how they are read best."""
+
     MOST = search.MANY
 
 
-_SAID: Final = KeptSeen(
-    lambda staff, said, without: {"said": search.saying(_known(staff), Ways(said, without))},
-    kept=_UpToMany,
-    unused=("said", "without"),
-)
+def _how_many(staff: Staff, **asked: Any) -> dict[str, QuerySet[Case]]:
+    known, ways = _known(staff), Ways(**asked)
+    otherwise = search.not_by_words(known, ways).order_by()[: MOST_COUNTED + 1]
+    return {"by_words": search.saying(known, ways), "otherwise": otherwise}
 
 
-def _is_said_often(staff: Staff, said: str | None, without: str | None) -> bool:
-    if said is None:
-        return False
-    return bool(dict(_SAID.rows(staff, said=said, without=without))["said"] > search.MANY)
-
-
-_HOW_MANY: Final = KeptSeen(
-    lambda staff, **asked: {"cases": search.found(_known(staff), Ways(**asked))},
-    kept=KeptCounts,
-    unused=Ways._fields,
-)
+_HOW_MANY: Final = KeptSeen(_how_many, kept=_UpToMany, unused=Ways._fields)
 
 
 @lru_cache(maxsize=4)
 def _first(size: int) -> KeptSeen:
-    def write(staff: Staff, walking: bool, **asked: Any) -> QuerySet[Case]:
-        cases = search.found(_known(staff), Ways(**asked), walking=walking)
-        return selectors.for_rows(cases).order_by(*ACTIVITY.fields)[: size + 1]
+    def write(staff: Staff, walking: bool, **asked: Any) -> QuerySet[Any, Any]:
+        rows = shown(search.found(_known(staff), Ways(**asked), walking=walking))
+        return rows.order_by(*ACTIVITY.fields)[: size + 1]
 
     return KeptSeen(write, unused=Ways._fields)
 

@@ -232,6 +232,12 @@ def timeline_items(context: Context, items: Any) -> SafeString:
     return SafeString(_macro("timeline.html").entries(items, csrf_field(context)))
 
 
+@register.simple_tag(takes_context=True)
+def found_cases(context: Context, cases: Any) -> SafeString:
+    """What a search found, by Jinja: twenty cases on a page."""
+    return _by_jinja(context, "found_cases.html", {"cases": cases})
+
+
 def attachments(items: Any) -> str:
     """The component, for what Jinja draws: few entries have files."""
     return render_to_string("components/attachments.html", {"items": items})

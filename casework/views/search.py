@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework import (
@@ -68,7 +67,7 @@ def _cases(request: DeskRequest, asked: Asked) -> tuple[Page, int]:
     if not (cursor or narrowed):
         return selectors_search.first_cases(staff=request.user, words=words, size=PAGE_SIZE)
     cases, many = _of_them(request, asked)
-    return page(selectors.for_rows(cases), order=ACTIVITY, cursor=cursor, size=PAGE_SIZE), many
+    return page(selectors_search.shown(cases), order=ACTIVITY, cursor=cursor, size=PAGE_SIZE), many
 
 
 def _of_them(request: DeskRequest, asked: Asked) -> tuple[Any, int]:
@@ -89,9 +88,9 @@ def _narrowed(request: DeskRequest, asked: Asked) -> Any:
 
 
 def _rows(request: DeskRequest, asked: Asked, cases: list[Any]) -> list[Any]:
-    mark, now = presenters_search.MARK, timezone.now()
-    found = selectors_excerpts.excerpts(staff=request.user, cases=cases, asked=asked, mark=mark)
-    return [presenters_search.case(each, found.get(each.pk), mark=mark, now=now) for each in cases]
+    mark, keys = presenters_search.MARK, [each.id for each in cases]
+    found = selectors_excerpts.excerpts(staff=request.user, cases=keys, asked=asked, mark=mark)
+    return [presenters_search.case(each, found.get(each.id), mark=mark) for each in cases]
 
 
 def _page_url(asked: Asked, cursor: str) -> str:

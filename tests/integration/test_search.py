@@ -3,15 +3,19 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework import presenters_search, search, selectors_search
+from casework import presenters_search, search, search_words, selectors_excerpts, selectors_search
 from casework.models import Attachment, Case, Event, Person, Staff
 from casework.permissions import visible_cases
+from casework.search import WORD
 from casework.services import notes
 from casework.standing import StaffBackend
 from casework.views import search as search_view
@@ -19,10 +23,10 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-# Session, user; people and their numbers; whether the words are common, cases, how many; contacts and notes with the words; the office.
-STATEMENTS_OF_A_SEARCH = 10
+# Session, user; people and their numbers; how many cases, and those; where the words stand; the office.
+STATEMENTS_OF_A_SEARCH = 8
 # The same without people's numbers, and the summaries and names that a mistyped word is compared with.
-STATEMENTS_OF_NOTHING_FOUND = 8
+STATEMENTS_OF_NOTHING_FOUND = 7
 URL = "/desk/search/"
 
 
@@ -137,7 +141,7 @@ def test_the_first_page_is_what_a_query_written_anew_finds(role: str) -> None:
     """Of statements that are written once for everything of this form that anybody types."""
     fill(3)
     by = make.staff("writer")
-    make.call("The boiler drips", by=by, person_name="Amina Khan")
+    make.call("Khan here, the boiler drips", by=by, person_name="Amina Khan")
     make.text("The tap drips, not the boiler", sender="07700 900123")
     make.form("100% damp_walls", sender="somebody@example.org")
     staff = StaffBackend().get_user(make.staff("reader", role=role).pk)
@@ -157,7 +161,8 @@ def test_the_first_page_is_what_a_query_written_anew_finds(role: str) -> None:
     ):
         page, many = selectors_search.first_cases(staff=staff, words=typed, size=20)
         wanted = search.matching(visible_cases(staff).filter(merged_into=None), typed)
-        assert page.rows == list(wanted.order_by("-last_activity_at", "-id")[:20]), typed
+        latest = wanted.order_by("-last_activity_at", "-id")
+        assert [row.id for row in page.rows] == [case.pk for case in latest[:20]], typed
         assert many == wanted.count(), typed
         hits += many
     assert bool(hits) == (role != "administrator")
@@ -366,6 +371,37 @@ def test_the_words_are_shown_where_they_stand(client: Client, worker: Staff) -> 
     assert "#note-" in row.excerpt.url and row.excerpt.channel == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [("dying", "die"), ("lying", "lies"), ("skies", "sky"), ("ponies", "pony"), ("Hopping", "hop"), ("hoping", "hope"),
+     ("relational", "relate"), ("sensibilities", "sensible"), ("early", "early"), ("cafés", "CAFE"), ("Cafe", "cafés"),
+     ("Straße", "strasse"), ("STRASSE", "straße"), ("ŁÓDŹ", "lodz"), ("привет", "Привет"), ("x9", "x9"), ("7", "7")],
+)  # fmt: skip
+def test_a_word_is_marked_in_every_form(said: str, typed: str, client: Client) -> None:
+    """A text is only read where the beginning of a word stands in it; no form may be lost by that."""
+    make.case(f"Nothing is {said} here")
+    (row,) = found(client, typed).context["cases"]
+    assert f"<mark>{said}</mark>" in row.excerpt.words
+
+
+IRREGULAR = (
+    "skis skies dying lying tying idly gently ugly early only singly news howe atlas cosmos bias andes"
+)
+
+
+def test_a_form_of_a_word_differs_in_its_last_two_letters_at_most() -> None:
+    """What the reading of excerpts takes for granted (kept_excerpts)."""
+    words = WORD.findall((settings.BASE_DIR / "docs" / "chaos.md").read_text(encoding="utf-8"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT said, kept FROM unnest(%s::text[]) AS said,"
+            " unnest(tsvector_to_array(to_tsvector('onequeue', said))) AS kept"
+            " WHERE NOT lower(unaccent(said)) LIKE '%%' || lower(unaccent(left(kept, -2))) || '%%'",
+            [words + IRREGULAR.split()],
+        )
+        assert len(words) > 500 and cursor.fetchall() == []
+
+
 def test_of_several_places_the_one_with_most_of_the_words_is_shown(client: Client) -> None:
     case = make.case("The boiler")
     make.text("The boiler makes a noise", at=make.later(minutes=5))
@@ -387,6 +423,75 @@ def test_found_by_name_there_is_no_excerpt(client: Client) -> None:
     make.case("boiler", person_name="Amina Khan")
     (row,) = found(client, "amina").context["cases"]
     assert row.excerpt is None
+
+
+def test_of_a_contact_and_a_note_the_one_that_fits_better_is_shown(client: Client, worker: Staff) -> None:
+    case = make.case("The boiler makes a noise", person_name="Amina Khan")
+    notes.add_note(case=case, body="A boiler, and a noise", actor=worker, now=make.later(hours=1))
+    notes.add_note(case=case, body="The boiler is a Worcester", actor=worker, now=make.later(hours=2))
+    for typed, shown in (
+        ("boiler noise", "from Amina Khan"),  # it is in both: what was said goes first
+        ("boiler worcester", "Note by Worker Example"),
+        ("worcester noise boiler", "from Amina Khan"),
+    ):
+        (row,) = found(client, typed).context["cases"]
+        assert row.excerpt.who == shown, typed
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "who"),
+    [("Amina Khan", True, "from Amina Khan"), ("", True, "from Name not known"), ("", False, "from 07700 900101")],
+)  # fmt: skip
+def test_who_said_it_is_named_as_everywhere(name: str, known: bool, who: str, client: Client) -> None:
+    case = make.case("The boiler", person_name="Somebody")
+    person = Person.objects.get(name="Somebody")
+    Person.objects.filter(pk=person.pk).update(name=name)
+    case.contacts.update(person=person if known else None)
+    (row,) = found(client, "boiler").context["cases"]
+    assert row.excerpt.who == who
+
+
+@pytest.mark.parametrize(("name", "who"), [("Worker Example", "Worker Example"), ("", "worker")])
+def test_what_we_said_bears_the_name_of_a_colleague(
+    name: str, who: str, client: Client, worker: Staff
+) -> None:
+    Staff.objects.filter(pk=worker.pk).update(full_name=name)
+    case = make.case("Hello")
+    case.contacts.update(direction="out", logged_by=worker, body="The plumber comes")
+    Case.objects.filter(pk=case.pk).update(search=SearchVector(Value("plumber"), config="onequeue"))
+    (row,) = found(client, "plumber").context["cases"]
+    assert (row.excerpt.who, row.excerpt.tone) == (who, "ours")
+
+
+def test_an_excerpt_is_what_a_query_written_anew_shows(worker: Staff) -> None:
+    """Of a statement that is written once for all readers who are alike."""
+    for sender in ("07700 900001", "07700 900002", "07700 900003"):
+        make.text("This text came", sender=sender)
+    by_machine = make.case("Text us, boiler", sender=make.BEN)
+    by_machine.contacts.update(automatic=True)
+    asked, staff = search_words.read("text boiler"), StaffBackend().get_user(worker.pk)
+    assert staff is not None
+    cases = list(Case.objects.values_list("pk", flat=True))
+    given: dict[str, Any] = {"cases": cases, "asked": asked, "mark": "*"}
+    shown = [selectors_excerpts.excerpts(staff=each, **given) for each in (staff, staff, worker)]
+    assert len(shown[0]) == 3 and shown[0] == shown[1] == shown[2]
+    assert {each.marked for each in shown[0].values()} == {"This *text* came"}
+
+
+@pytest.mark.parametrize(
+    ("said", "typed", "marked"),
+    [("It boils over", "boiler", None), ("Khan it is, Amina", '"amina khan"', None),
+     ("Amina Khan it is", '"amina khan"', "<mark>Amina</mark> <mark>Khan</mark> it is"),
+     ("My running-shoe", "runnin", "My running-shoe")],
+    ids=["begins_alike", "phrase_apart", "phrase", "within_a_compound"],
+)  # fmt: skip
+def test_one_text_that_may_fit_is_shown_where_it_does(
+    said: str, typed: str, marked: str | None, client: Client
+) -> None:
+    """Read for its marks alone. The case is found by its name, whether its text fits or not."""
+    make.case(said, person_name="Amina Khan boiler runnin")
+    (row,) = found(client, typed).context["cases"]
+    assert (row.excerpt and row.excerpt.words) == marked
 
 
 HOSTILE = (
