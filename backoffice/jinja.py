@@ -1,7 +1,7 @@
 """Jinja for what a page repeats: its templates are compiled to Python, Django's are walked node by node.
 
-The rows of the queue, the entries of a case's story and the fields of forms need it (docs/adr/0030). It has the same words
-and parts as Django's templates, from the same functions.
+The rows of the queue, what a search found, the entries of a case's story and the fields of forms need it (docs/adr/0030).
+It has the same words and parts as Django's templates, from the same functions.
 """
 
 from collections.abc import Callable
