@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backoffice import catalogue
 from casework.models import Case, Contact, DeskChoices, Event, Staff
-from casework.services import preferences
+from casework.services import preferences, tags
 from casework.templatetags import _script_words
 from channels.web import guard
 from tests import factories as make
@@ -59,7 +59,11 @@ def english_of_ours() -> frozenset[str]:
 
 def english_left(answer: Any) -> list[str]:
     """Stretches of words between two tags that are English messages of ours, word for word."""
-    stretches = (each.strip() for each in TAGS.sub("\0", said(answer)).split("\0"))
+    return stretches_left(said(answer))
+
+
+def stretches_left(page: str) -> list[str]:
+    stretches = (each.strip() for each in TAGS.sub("\0", page).split("\0"))
     return [each for each in stretches if each in english_of_ours()]
 
 
@@ -171,6 +175,25 @@ def test_the_desk_speaks_what_its_reader_chose_and_asks_the_database_nothing_for
     assert 'lang="cy"' in said(client.get("/desk/?lang=en-gb"))
     client.post("/desk/preferences/", {"shortcuts": "on", "language": "en-gb"})
     assert "Why here" in said(client.get("/desk/"))
+
+
+def test_what_is_on_record_is_said_in_welsh_where_it_is_shown(client: Client, worker: Staff) -> None:
+    make.text("It is cold", at=make.NOW)
+    case = Case.objects.get()
+    tags.add(case=case, tag="damp", actor=worker, now=make.NOW)
+    address = f"/desk/cases/{case.reference}/"
+    assert "Tag added: damp" in said(client.get(address))
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    with CaptureQueriesContext(connection) as first:
+        page = client.get(address)
+    assert "Ychwanegwyd tag: damp" in said(page) and "It is cold" in said(page)
+    assert "nid oes gan y rhif hwn achos y gallai berthyn iddo" in said(page)
+    assert stretches_left(said(page).split('<section id="timeline"')[1].split("</section>")[0]) == []
+    assert "Tag added: damp" in Event.objects.filter(case=case).values_list("words", flat=True)
+    preferences.set_language(language="en-gb", actor=worker, now=make.NOW)
+    with CaptureQueriesContext(connection) as again:
+        client.get(address)
+    assert len(again) == len(first)
 
 
 def test_what_scripts_say_comes_with_a_page_in_welsh_and_with_no_other(client: Client, worker: Staff) -> None:

@@ -82,8 +82,45 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
         ("Callback due Mon 10:00", "Galwad yn ôl i'w gwneud Llu 10:00"),
         ("Words of somebody, open 2 days", "Words of somebody, open 2 days"),
         ("", ""),
+        ("Took the case (macro “Winter”)", "Cymerwyd yr achos (macro “Winter”)"),
+        ("Given to May Work, who has least", "Rhoddwyd i May Work, sydd â'r lleiaf"),
+        (
+            "Filed here: 26-ABCD is the only open case of this number (Bins, opened 2 days ago by phone)",
+            "Ffeiliwyd yma: 26-ABCD yw unig achos agored y rhif hwn (Bins, agorwyd 2 ddiwrnod yn ôl dros y ffôn)",
+        ),
+        (
+            "Rang, no answer. To be tried again on Monday 5 October from 10:00 to 12:00",
+            "Ffoniwyd, dim ateb. I roi cynnig arni eto: Dydd Llun 5 Hydref o 10:00 tan 12:00",
+        ),
+        (
+            "First answer was due 5 October 2026 at 14:05: it is urgent already",
+            "Ateb cyntaf: roedd i'w roi 5 Hydref 2026 am 14:05: mae'n frys yn barod",
+        ),
+        ("Linked another case as related", "Cysylltwyd achos arall fel un perthynol"),
+        ("Opened: somebody wrote why", "Opened: somebody wrote why"),
+        (
+            "Status: Resolved (The tap is mended. Thanks)",
+            "Statws: Wedi'i ddatrys (The tap is mended. Thanks)",
+        ),
+        ("Saturday 28 November 2026", "Dydd Sadwrn 28 Tachwedd 2026"),
     ],
-    ids=["whole", "parts", "date", "weekday", "unknown-stays-whole", "nothing"],
+    ids=[
+        "whole",
+        "parts",
+        "date",
+        "weekday",
+        "unknown-stays-whole",
+        "nothing",
+        "in-a-macro",
+        "a-name-stays",
+        "reason",
+        "two-sentences",
+        "nested",
+        "hidden-case",
+        "unknown-reason",
+        "what-somebody-wrote",
+        "day",
+    ],
 )
 def test_finished_words_are_said_in_welsh(english: str, welsh: str) -> None:
     from django.utils import translation
