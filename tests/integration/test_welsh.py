@@ -196,6 +196,25 @@ def test_what_is_on_record_is_said_in_welsh_where_it_is_shown(client: Client, wo
     assert len(again) == len(first)
 
 
+def test_what_is_refused_is_said_in_welsh_and_to_programs_in_english(client: Client, worker: Staff) -> None:
+    make.text("It is cold", at=make.NOW)
+    case = Case.objects.get()
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    address = f"/desk/cases/{case.reference}/tags/"
+    for tag in [f"tag {number}" for number in range(tags.MOST)]:
+        tags.add(case=case, tag=tag, actor=worker, now=make.NOW)
+    full = client.post(address, {"tag": "damp"})
+    assert (
+        full.status_code == 422
+        and said(full).count(f"Nifer ei dagiau yw {tags.MOST}. Tynnwch un yn gyntaf.") == 2
+    )
+    assert "Nid oes ganddo'r tag “work”." in said(client.post(address, {"remove": "work"}, follow=True))
+    noted = client.post(f"/desk/cases/{case.reference}/note/", {"body": " "})
+    assert "Ysgrifennwch rywbeth yn y nodyn." in said(noted)
+    with pytest.raises(tags.CannotBeTagged, match="Take one away first"):
+        tags.add(case=case, tag="damp", actor=worker, now=make.NOW)
+
+
 def test_what_scripts_say_comes_with_a_page_in_welsh_and_with_no_other(client: Client, worker: Staff) -> None:
     make.text("It is cold", at=make.NOW)
     address = f"/desk/cases/{Case.objects.get().reference}/"
