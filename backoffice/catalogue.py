@@ -13,7 +13,7 @@ from typing import Final
 
 from django.utils.translation.template import templatize
 
-from backoffice import catalogue_sentences
+from backoffice import catalogue_domain
 from casework.templatetags._said import ALL
 from casework.templatetags._said_sentences import CONTEXT
 from casework.templatetags._script_words import ALL as SCRIPTS
@@ -60,7 +60,7 @@ def marked(root: Path = ROOT) -> dict[Message, list[str]]:
         _add(found, Message(words=words), "casework/templatetags/_said.py")
     for words in SCRIPTS:
         _add(found, Message(words=words), "casework/templatetags/_script_words.py")
-    for words, path in catalogue_sentences.of_domain(root):
+    for words, path in catalogue_domain.of_domain(root):
         _add(found, sentence(words), str(path.relative_to(root)))
     return found
 

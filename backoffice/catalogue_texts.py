@@ -141,7 +141,7 @@ def place_of(node: ast.expr) -> str:
 
 def _is_part(words: str) -> bool:
     """Of a sentence: what begins as one and has several words is one by itself."""
-    return words[:1].islower() or words[:1] in ", (;" or words.isalpha()
+    return words[:1].islower() or words[:1] in ", (;:" or words.isalpha()
 
 
 def _numbered(words: str) -> str:

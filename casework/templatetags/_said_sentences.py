@@ -13,23 +13,41 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, trans_real
 
+from casework.templatetags import _said_values
+
 CONTEXT: Final = "sentence"
 _KEY: Final = f"{CONTEXT}\x04"
 _PLACE: Final = re.compile(r"%\((\w+)\)s")
 _NUMBER: Final = re.compile(r"_\d+$")
 COUNTED: Final = frozenset(
-    ["added", "codes", "count", "days", "done", "entries", "minutes", "most", "number", "of", "rows", "years"]
+    [
+        "added",
+        "amount",
+        "codes",
+        "count",
+        "days",
+        "done",
+        "entries",
+        "minutes",
+        "most",
+        "number",
+        "of",
+        "rows",
+        "years",
+    ]
 )
 # What somebody wrote, a whole sentence perhaps.
 _WRITTEN: Final = frozenset(["case_outcome", "note", "typed"])
 # Places that hold words of ours have to be known too, or else the whole stays as it is. All others hold names, numbers, references
 # and what people wrote. A test asks of every place in the catalogue whether it is the one or the other.
 _OURS: Final = """
-ago authority_said because becomes begins begins_2 by by_hand by_itself cases choice_priority clocks contacts copied
-counted dict differences due_get ends facts_promise fault gone good hours how in_words known label labels
-labels_values left length limit local local_day loosened missing moment more next next_step parts problems quiet
-quoted reason refused role_words_get said since small some span taken tasks tell_admin told unspoken verb_replace was
-what when who whose why window word words words_format workflow_STATUS_LABELS wrong
+actions ago assign_get authority_said because becomes begins begins_2 by by_hand by_itself cases choice_priority
+clocks contacts copied counted dict did differences due_get either ends error facts_promise failed fault gone good
+held hours how in_words known label labels labels_values last left length level limit local local_day loosened missing
+moment more next next_step others parts problems quiet quoted reason refused role_words_get rule_priority said
+say_actions say_condition since small some span taken tasks team_words team_words_removeprefix tell_admin
+text_words_removesuffix told unit unless unspoken verb_replace was what when who whose why window within word words
+words_format workflow_STATUS_LABELS wrong
 """
 OURS: Final = frozenset(_OURS.split())
 _OUR_ENDINGS: Final = (
@@ -47,6 +65,26 @@ _OUR_ENDINGS: Final = (
     "_quarantine",
 )
 
+_ENDS_A_LIST: Final = "[:;.] |, and |, or "
+# Several names, with a word of ours between the last two, and what such a list has not in it.
+LISTS: Final = {
+    **dict.fromkeys(
+        ["keys", "listed", "named", "names", "placeholders", "priorities", "them", "words_names"],
+        _ENDS_A_LIST,
+    ),
+    "rule_tags": f"{_ENDS_A_LIST}| and restricted it| and asked for",
+}
+_DAY: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+EXACT: Final = {"in_quotes": "“[^”]*”", "weekdays": rf"{_DAY}(?:(?:, | or ){_DAY})*"}
+_SAID_OTHERWISE: Final[dict[str, Callable[[str], str]]] = {
+    "weekdays": _said_values.days,
+    "rule_tags": lambda value: value.replace(" and ", " a "),
+}
+# What is filled in changes for what stands before it in these few cases.
+_MUTATED: Final = (
+    (" tan dydd ", " tan ddydd "), (" o dydd ", " o ddydd "), (" i y tîm ", " i'r tîm "), (" a ei ", " a'i "),
+    (" 2 diwrnod ", " 2 ddiwrnod "), (" 2 munud ", " 2 funud "),
+)  # fmt: skip
 # What stands in place of a name.
 STAND_INS: Final = ("another case", "not known", "somebody", "the office", "the person", "the team")
 
@@ -69,6 +107,10 @@ class Sentence:
     def _part(self, name: str, value: str, say: Say) -> str | None:
         if name in self.ours:
             return say(value)
+        if name in _SAID_OTHERWISE:
+            return _SAID_OTHERWISE[name](value)
+        if name in LISTS:
+            return _said_values.names(value)
         return gettext(value) if value in STAND_INS else value
 
 
@@ -111,19 +153,26 @@ def _sentence(english: str, welsh: str) -> Sentence:
 
 
 def _mutated(welsh: str) -> str:
-    """The one word that is filled in and has to change for what stands before it."""
-    return welsh.replace(" tan dydd ", " tan ddydd ").replace(" o dydd ", " o ddydd ")
+    for plain, mutated in _MUTATED:
+        welsh = welsh.replace(plain, mutated)
+    return welsh
 
 
 def _group(name: str, before: str, after: str) -> str:
-    """What may stand in a place. A name has nothing in it that parts sentences, so it does not take in what stands before it."""
-    if name in COUNTED:
-        return f"(?P<{name}>[0-9,]+)"
-    if name.endswith("ago"):
-        return rf"(?P<{name}>[0-9,]+ \w+ ago|just now|since then)"
-    may_miss = is_ours(name) and before and before[-1].isalnum()
+    """What may stand in a place. A name has nothing in it that parts sentences, so it does not take in what stands beside it."""
+    if (narrow := _narrow(_NUMBER.sub("", name))) is not None:
+        return f"(?P<{name}>{narrow})"
     free = is_ours(name) or name in _WRITTEN or (before.endswith("“") and after[:1] in "”…")
-    return f"(?P<{name}>.{'*' if may_miss else '+'}?)" if free else f"(?P<{name}>(?:(?![:;.] ).)+?)"
+    may_miss = is_ours(name) and before and before[-1].isalnum()
+    return f"(?P<{name}>.{'*' if may_miss else '+'}?)" if free else f"(?P<{name}>(?:(?![:;.,] ).)+?)"
+
+
+def _narrow(name: str) -> str | None:
+    if name in COUNTED:
+        return "[0-9,]+"
+    if name in LISTS:
+        return f"(?:“[^”]*”|(?!{LISTS[name]}).)+?"
+    return r"[0-9,]+ \w+ ago|just now|since then" if name.endswith("ago") else EXACT.get(name)
 
 
 def is_ours(place: str) -> bool:

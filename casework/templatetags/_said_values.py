@@ -7,21 +7,42 @@ from typing import Final
 from django.utils.translation import gettext
 
 from casework.templatetags import _moments
+from casework.workflow import STATUS_LABELS
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _REFERENCE: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
-_EDGES: Final = re.compile(r"(?P<before>[\s.,;:(“]*)(?P<words>.*?)(?P<after>[\s.,;:)”]*)", re.DOTALL)
+_EDGES: Final = re.compile(r"(?P<before>[\s.,;:(]*)(?P<words>.*?)(?P<after>[\s.,;:)]*)", re.DOTALL)
 _SPAN: Final = re.compile(r"(?P<count>[\d,]+) (?P<unit>minute|hour|day)s?(?P<ago> ago)?")
 _SECONDS: Final = {"minute": _moments.MINUTE, "hour": _moments.HOUR, "day": _moments.DAY}
+_LAST: Final = re.compile(r" or (?=[^,]*$)")
+_NOT_QUOTED: Final = "(?![^“]*”)"
 # What parts a list, the wider before the closer, and how it is said.
-_BETWEEN: Final = {". ": ". ", "; ": "; ", ", and ": " a ", ", ": ", ", " and ": " a "}
+_BETWEEN: Final = {
+    ". ": ". ",
+    "; ": "; ",
+    ", and ": ", a hefyd ",
+    ", or ": ", neu ",
+    ", ": ", ",
+    " and ": " a ",
+}
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MOMENT: Final = re.compile(rf"(?:(?:{_DAYS}|{_MONTHS}|at|from|to|\d[\d:.,]*)(?: |$))+")
 # "At" of a clock and "to" between two: words that have another Welsh elsewhere.
 _SMALL: Final = {"at": "am", "from": "o", "to": "tan"}
 
+_STATUSES: Final = frozenset(STATUS_LABELS.values())
+
 Known = Callable[[str], str | None]
+
+
+def names(value: str) -> str:
+    """Names of the office, which may have an "and" in them, or words in quotes: only what stands before the last is ours."""
+    return _LAST.sub(" neu ", value).replace("” and “", "” a “")
+
+
+def days(value: str) -> str:
+    return re.sub(_DAYS, lambda match: _day(match[0]), names(value))
 
 
 def said(value: str, known: Known) -> str | None:
@@ -36,6 +57,8 @@ def said(value: str, known: Known) -> str | None:
 def _one(words: str, known: Known) -> str | None:
     if not _LETTER.search(words) or _REFERENCE.fullmatch(words):
         return words
+    if words[1:-1] in _STATUSES and words[0] == "“":
+        return f"“{gettext(words[1:-1])}”"
     return known(words) or _small(words, known) or _span(words) or _moment(words)
 
 
@@ -70,7 +93,7 @@ def _day(word: str) -> str:
 
 def _listed(words: str, known: Known) -> str | None:
     for between, told in _BETWEEN.items():
-        if between in words:
-            parts = [said(each, known) for each in words.split(between)]
+        if len(split := re.split(f"{re.escape(between)}{_NOT_QUOTED}", words)) > 1:
+            parts = [said(each, known) for each in split]
             return None if None in parts else told.join(each or "" for each in parts)
     return None

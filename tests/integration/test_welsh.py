@@ -215,6 +215,17 @@ def test_what_is_refused_is_said_in_welsh_and_to_programs_in_english(client: Cli
         tags.add(case=case, tag="damp", actor=worker, now=make.NOW)
 
 
+def test_rules_and_why_a_case_is_here_are_said_in_welsh(client: Client, worker: Staff) -> None:
+    words = {"fact": "words", "op": "any_of", "value": ["cold"]}
+    make.rules({"name": "Cold", "team": "housing", "tags": ["winter"], "conditions": {"all": [words]}})
+    case = make.case("It is cold")
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    why = said(client.get(f"/desk/cases/{case.reference}/why/"))
+    assert "Mae'r rheol “Cold” yn ei roi i'r tîm Housing: mae'r gair “cold” yn y testun." in why
+    assert "Pan fo hyn yn wir (mae'r gair “cold” yn y testun): ei roi i'r tîm Housing, tag winter." in why
+    assert "Rule “Cold” gives it to the Housing team" in case.routing_reason
+
+
 def test_what_scripts_say_comes_with_a_page_in_welsh_and_with_no_other(client: Client, worker: Staff) -> None:
     make.text("It is cold", at=make.NOW)
     address = f"/desk/cases/{Case.objects.get().reference}/"

@@ -103,6 +103,22 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
             "Statws: Wedi'i ddatrys (The tap is mended. Thanks)",
         ),
         ("Saturday 28 November 2026", "Dydd Sadwrn 28 Tachwedd 2026"),
+        (
+            "When the service is Bins and paths or Trees, and either it is Monday or Friday, or the words “cold” and “and so, or” are in "
+            "the text, unless we are closed: give it to the Housing team, urgent, follow up within 2 working days: “Ring. Them”.",
+            "Pan fo hyn yn wir (y gwasanaeth yw Bins and paths neu Trees, a hefyd naill ai y diwrnod yw dydd Llun neu dydd Gwener, neu "
+            "mae'r geiriau “cold” a “and so, or” yn y testun), oni bai bod hyn yn wir (rydym ar gau): ei roi i'r tîm Housing, brys, "
+            "dilyn i fyny o fewn 2 ddiwrnod gwaith: “Ring. Them”.",
+        ),
+        (
+            "Rule “Cold” gives it to the Housing team: the word “cold” is in the text. Rule “Baby” tagged it baby and restricted it.",
+            "Mae'r rheol “Cold” yn ei roi i'r tîm Housing: mae'r gair “cold” yn y testun. Gwnaeth y rheol “Baby” hyn: ei dagio: baby a'i "
+            "gyfyngu.",
+        ),
+        (
+            "When it is cold outside: give it to the Housing team.",
+            "When it is cold outside: give it to the Housing team.",
+        ),
     ],
     ids=[
         "whole",
@@ -120,6 +136,9 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
         "unknown-reason",
         "what-somebody-wrote",
         "day",
+        "rule",
+        "why-it-was-routed",
+        "unknown-condition",
     ],
 )
 def test_finished_words_are_said_in_welsh(english: str, welsh: str) -> None:
