@@ -13,7 +13,9 @@ from typing import Final
 
 from django.utils.translation.template import templatize
 
+from backoffice import catalogue_domain
 from casework.templatetags._said import ALL
+from casework.templatetags._said_sentences import CONTEXT
 from casework.templatetags._script_words import ALL as SCRIPTS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -26,6 +28,7 @@ _CALL: Final = re.compile(
     r"\b(?:n?gettext|_)\((?P<inside>(?:[^()'\"]|u?'(?:\\.|[^'\\])*'|u?\"(?:\\.|[^\"\\])*\")*)\)"
 )
 _NAMED: Final = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+_PLACE: Final = re.compile(r"%\(\w+\)s")
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _QUIET: Final = re.compile(
     r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<(script|style|svg)\b.*?</\1>|<[^>]*>|&\w+;", re.DOTALL
@@ -41,21 +44,35 @@ _TRANSLATED: Final = re.compile(
 class Message:
     words: str
     plural: str = ""
+    context: str = ""
 
 
 def marked(root: Path = ROOT) -> dict[Message, list[str]]:
-    """Every message of templates, Python, scripts and the tables of the pure modules, with the files that say it."""
+    """Every message of templates, Python, scripts, the tables of the pure modules and the domain's sentences, with the files
+    that say it.
+    """
     found: dict[Message, list[str]] = {}
     for path in _files(root):
         where = str(path.relative_to(root))
         for message in messages_of(path.read_text(encoding="utf-8"), template=path.suffix == ".html"):
-            if where not in found.setdefault(message, []):
-                found[message].append(where)
+            _add(found, message, where)
     for words in sorted(ALL):
-        found.setdefault(Message(words=words), []).append("casework/templatetags/_said.py")
+        _add(found, Message(words=words), "casework/templatetags/_said.py")
     for words in SCRIPTS:
-        found.setdefault(Message(words=words), []).append("casework/templatetags/_script_words.py")
+        _add(found, Message(words=words), "casework/templatetags/_script_words.py")
+    for words, path in catalogue_domain.of_domain(root):
+        _add(found, sentence(words), str(path.relative_to(root)))
     return found
+
+
+def sentence(words: str) -> Message:
+    """With something filled in it has a context of its own, by which a page finds it again."""
+    return Message(words=words, context=CONTEXT if _PLACE.search(words) else "")
+
+
+def _add(found: dict[Message, list[str]], message: Message, where: str) -> None:
+    if where not in found.setdefault(message, []):
+        found[message].append(where)
 
 
 def messages_of(source: str, *, template: bool) -> Iterator[Message]:

@@ -18,17 +18,16 @@ def read() -> Catalog:
 
 def bring_up_to_date(book: Catalog, messages: Mapping[Message, list[str]]) -> None:
     """New messages come in untranslated, what no page says any more goes, and both files are written."""
-    wanted = {_key(message) for message in messages}
+    wanted = {(_key(message), message.context) for message in messages}
     for entry in [each for each in book if each.id]:
-        if entry.id not in wanted:
-            book.delete(first(entry))
+        if (entry.id, entry.context or "") not in wanted:
+            book.delete(first(entry), entry.context)
     for message, places in sorted(messages.items()):
         here = [(place, 0) for place in places]
-        known = book.get(message.words)
-        if known is None or known.id != _key(message):
-            book.add(
-                _key(message), locations=here, flags=["python-format"] if placeholders(message.words) else []
-            )
+        known = _entry(book, message)
+        if known is None:
+            flags = ["python-format"] if placeholders(message.words) else []
+            book.add(_key(message), locations=here, flags=flags, context=message.context or None)
         else:
             known.locations = here
     PO.write_bytes(written(book))
@@ -57,8 +56,8 @@ def problems(book: Catalog, messages: Mapping[Message, list[str]] | None = None)
 
 
 def _of(book: Catalog, message: Message) -> Iterator[str]:
-    entry = book.get(message.words)
-    if entry is None or entry.id != _key(message) or not all(_strings(entry)):
+    entry = _entry(book, message)
+    if entry is None or not all(_strings(entry)):
         yield "not translated"
         return
     if entry.fuzzy:
@@ -68,6 +67,11 @@ def _of(book: Catalog, message: Message) -> Iterator[str]:
         yield "fills in something else"
     if any(tags(each) != tags(message.words) for each in _strings(entry)):
         yield "has other HTML"
+
+
+def _entry(book: Catalog, message: Message) -> Entry | None:
+    entry = book.get(message.words, message.context or None)
+    return entry if entry is not None and entry.id == _key(message) else None
 
 
 def _strings(entry: Entry) -> list[str]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from casework import neighbours, presenters, selectors
 from casework.models import Case, Contact, Staff
 from casework.models.case import PRIORITY_RANK, Priority
@@ -42,7 +44,7 @@ def item(contact: Contact, *, seen: set[str]) -> dict[str, Any]:
         "channel": contact.channel,
         "who": presenters.sender(contact)
         if contact.direction == "in"
-        else f"Us, {presenters.recipient(contact)}",
+        else gettext("Us, %(who)s") % {"who": presenters.recipient(contact)},
         "at": contact.took_place_at,
         "body": presenters.said(contact.body),
         "reason": neighbours.told(contact.reason, seen=seen),

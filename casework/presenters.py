@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 
 from casework import (
     addresses,
@@ -26,6 +27,7 @@ from casework import why_here as why_here_rules
 from casework.models import Case, Contact, ContactPoint, Event, Note, Party, Person
 from casework.models.case import Priority, WaitingFor
 from casework.presenters_files import attachment
+from casework.templatetags import _said
 from casework.text import is_blank
 from casework.text import show_bidi_controls as plainly
 from casework.tones import PRIORITY, STATUS
@@ -146,34 +148,35 @@ def why_here(case: Case, *, near: Mapping[Any, str]) -> list[dict[str, str]]:
     """The routing and every doubt about where the case belongs, in words; only cases in `near` are named."""
     reasons = [
         {
-            "text": case.routing_reason or "Nobody's rule routed this.",
+            "text": _said.said(case.routing_reason) or gettext("Nobody's rule routed this."),
             "href": addresses.of("desk:why", case.reference),
-            "action": "How this was decided",
+            "action": gettext("How this was decided"),
         }
     ]
     if case.merged_into_id:
-        reasons.insert(0, {"text": "It was merged into another case, which you do not see", "tone": "yellow"})
+        words = gettext("It was merged into another case, which you do not see")
+        reasons.insert(0, {"text": words, "tone": "yellow"})
     if follows := near.get(case.follows_id):
         reasons.append(
             {
-                "text": f"Follows {follows}, which was closed",
+                "text": gettext("Follows %(reference)s, which was closed") % {"reference": follows},
                 "href": _address("desk:case", follows),
-                "action": "Open it",
+                "action": gettext("Open it"),
             }
         )
     if same := near.get(case.possible_duplicate_of_id):
         reasons.append(
             {
-                "text": f"May be the same as {same}",
+                "text": gettext("May be the same as %(reference)s") % {"reference": same},
                 "tone": "yellow",
                 "href": _address("desk:case", same),
-                "action": "Compare",
+                "action": gettext("Compare"),
             }
         )
     if case.restricted:
         reasons.append(
             {
-                "text": "Restricted: only named staff, the team's leads and safeguarding see it",
+                "text": gettext("Restricted: only named staff, the team's leads and safeguarding see it"),
                 "tone": "purple",
             }
         )
@@ -226,7 +229,7 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str], pictures: bool)
         channel=contact.channel,
         who=sender(contact)
         if inbound
-        else ("Sent by the office" if contact.automatic else str(contact.logged_by)),
+        else (gettext("Sent by the office") if contact.automatic else str(contact.logged_by)),
         at=contact.took_place_at,
         logged_at=contact.logged_at if inbound and contact.logged_by else None,
         logged_by=str(contact.logged_by) if inbound and contact.logged_by else "",
@@ -237,7 +240,7 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str], pictures: bool)
         facts=facts(contact),
         reason=capfirst(neighbours.told(contact.reason, seen=seen)) if inbound else "",
         who_url=addresses.of("desk:who", contact.pk) if movable else "",
-        who_words="Wrong person?" if contact.person else "Who was it?",
+        who_words=gettext("Wrong person?") if contact.person else gettext("Who was it?"),
         move=addresses.of("desk:move", contact.pk) if movable else "",
         language=contact.language,
         automatic=contact.automatic,
@@ -248,36 +251,39 @@ def _contact(contact: Contact, *, movable: bool, seen: set[str], pictures: bool)
 def sender(contact: Contact) -> str:
     if contact.person:
         return plainly(str(contact.person))
-    return (
-        plainly(f"Somebody at {contact.contact_point}")
-        if contact.contact_point
-        else "Somebody who gave no name or number"
-    )
+    if contact.contact_point:
+        return plainly(gettext("Somebody at %(point)s") % {"point": contact.contact_point})
+    return gettext("Somebody who gave no name or number")
 
 
 def recipient(contact: Contact) -> str:
-    name = str(contact.person) if contact.person else "somebody"
-    return plainly(f"to {name} at {contact.contact_point}" if contact.contact_point else f"to {name}")
+    told = {
+        "who": str(contact.person) if contact.person else gettext("somebody"),
+        "point": contact.contact_point,
+    }
+    words = gettext("to %(who)s at %(point)s") if contact.contact_point else gettext("to %(who)s")
+    return plainly(words % told)
 
 
 def facts(contact: Contact) -> list[str]:
     """Short facts of a call or visit."""
     found = []
     if contact.subject is not None:
-        found.append(plainly(f"About: {contact.subject}"))
+        found.append(plainly(gettext("About: %(who)s") % {"who": contact.subject}))
     if contact.outcome:
-        found.append(outcomes.words(contact.outcome))
+        found.append(_said.said(outcomes.words(contact.outcome)))
     if contact.duration_seconds:
         minutes = max(1, round(contact.duration_seconds / 60))
-        found.append(f"Lasted {minutes} minute{'' if minutes == 1 else 's'}")
+        lasted = ngettext("Lasted %(count)s minute", "Lasted %(count)s minutes", minutes)
+        found.append(lasted % {"count": minutes})
     if contact.place and contact.place != visits.PAPER_FORM:  # how it ended says that it came on paper
-        found.append(plainly(f"At {contact.place}"))
+        found.append(plainly(gettext("At %(place)s") % {"place": contact.place}))
     if contact.present:
-        found.append(plainly(f"Present: {contact.present}"))
+        found.append(plainly(gettext("Present: %(who)s") % {"who": contact.present}))
     if contact.interpreter:
-        found.append(plainly(f"Interpreted: {contact.interpreter}"))
+        found.append(plainly(gettext("Interpreted: %(who)s") % {"who": contact.interpreter}))
     if contact.keyword:
-        found.append(f"Keyword: {contact.keyword}")
+        found.append(gettext("Keyword: %(word)s") % {"word": contact.keyword})
     found += presenters_adjustments.facts(contact)
     return found
 

@@ -4,15 +4,22 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext, gettext_noop
+
 from casework.counts import MOST_COUNTED, capped
 from casework.selectors_timeline import CONTACTS, EVENTS, EVERYTHING, NOTES
 
-LABELS: Final = {EVERYTHING: "Everything", CONTACTS: "Contacts", NOTES: "Notes", EVENTS: "Events"}
+LABELS: Final = {
+    EVERYTHING: gettext_noop("Everything"),
+    CONTACTS: gettext_noop("Contacts"),
+    NOTES: gettext_noop("Notes"),
+    EVENTS: gettext_noop("Events"),
+}
 NOTHING: Final = {
-    EVERYTHING: "Nothing has happened yet",
-    CONTACTS: "Nobody was in touch yet",
-    NOTES: "No notes yet",
-    EVENTS: "No events yet",
+    EVERYTHING: gettext_noop("Nothing has happened yet"),
+    CONTACTS: gettext_noop("Nobody was in touch yet"),
+    NOTES: gettext_noop("No notes yet"),
+    EVENTS: gettext_noop("No events yet"),
 }
 
 
@@ -22,7 +29,7 @@ def views(*, url: str, show: str, counts: Mapping[str, int]) -> list[dict[str, A
     many = any(number > MOST_COUNTED for number in counts.values())
     return [
         {
-            "label": label,
+            "label": gettext(label),
             "url": f"{url}{'?' + urlencode({'show': kind}) if kind else ''}#timeline",
             "count": _count(found[kind], beyond=many if not kind else found[kind] > MOST_COUNTED),
             "current": kind == show,

@@ -87,11 +87,11 @@ def _marked(rule: Rule) -> list[str]:
 def _promised(rule: Rule, names: Names) -> list[str]:
     said = [f"aim for “{_name(names, 'target', rule.target)}”"] if rule.target else []
     if rule.acknowledgement:
-        said.append(f"answer {_quoted(rule.acknowledgement)}")
+        said.append(f"answer {_in_quotes(rule.acknowledgement)}")
     if rule.follow_up:
         words, amount, unit = rule.follow_up
         within = f"{amount} working {unit if amount != 1 else unit.removesuffix('s')}"
-        said.append(f"follow up within {within}: {_quoted(words)}")
+        said.append(f"follow up within {within}: {_in_quotes(words)}")
     if rule.stop:
         said.append("try no further rule")
     if rule.reroutes:
@@ -126,20 +126,20 @@ def _answer_words(question: str, op: str, values: tuple[str, ...], names: Names)
     if op == "is_empty":
         return f"{asked} is not answered"
     verb = "contains" if op == "contains" else "is"
-    return f"the answer to {asked} {verb} {_listed(_quoted(value) for value in values)}"
+    return f"the answer to {asked} {verb} {_listed(_in_quotes(value) for value in values)}"
 
 
 def _text_words(op: str, values: tuple[str, ...]) -> str:
     if op == "pattern":
-        return f"the text fits the pattern {_quoted(values[0])}"
+        return f"the text fits the pattern {_in_quotes(values[0])}"
     if op == "phrase" or len(values) == 1:
         kind = "phrase" if " " in values[0].strip() else "word"
-        return f"the {kind} {_quoted(values[0])} is in the text"
+        return f"the {kind} {_in_quotes(values[0])} is in the text"
     last = "and" if op == "all_of" else "or"
-    return f"the words {_listed(map(_quoted, values), last)} are in the text"
+    return f"the words {_listed(map(_in_quotes, values), last)} are in the text"
 
 
-def _quoted(value: str) -> str:
+def _in_quotes(value: str) -> str:
     return f"“{value}”"
 
 

@@ -115,10 +115,10 @@ def opt_out(*, point: ContactPoint, how: str, actor: Staff, now: datetime) -> No
 
 def opt_in(*, point: ContactPoint, reason: str, actor: Staff, now: datetime) -> None:
     """A lead takes it on themselves that this number may be texted again."""
-    reason = " ".join(clean(reason).text.split())
-    if is_blank(reason):
+    typed = " ".join(clean(reason).text.split())
+    if is_blank(typed):
         raise CannotChangeSafety("Say why this number may be texted again. It is kept on record.")
-    if len(reason) > LONGEST_REASON:
+    if len(typed) > LONGEST_REASON:
         raise CannotChangeSafety(f"Shorten the reason to {LONGEST_REASON} characters or fewer.")
     with transaction.atomic():
         locked, cases = _locked(point)
@@ -129,7 +129,7 @@ def opt_in(*, point: ContactPoint, reason: str, actor: Staff, now: datetime) -> 
             )
         else:
             contact_points.opt_in(
-                contact_point=locked, how=f"A lead ended the opt-out: {reason}", now=now, actor=actor
+                contact_point=locked, how=f"A lead ended the opt-out: {typed}", now=now, actor=actor
             )
             _look_again(cases)
     if refused:

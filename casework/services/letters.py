@@ -267,10 +267,10 @@ def not_sent(*, letter: Contact, because: str, actor: Staff, now: datetime) -> b
         case, _, delivery = locked(letter)
         if delivery.status != DeliveryStatus.QUEUED:
             return False
-        reason = shorten(because, LONGEST_REASON).rstrip(".")
+        typed = shorten(because, LONGEST_REASON).rstrip(".")
         deliveries.failed(
             delivery=delivery,
-            words=f"The letter could not be sent: {reason}.",
+            words=f"The letter could not be sent: {typed}.",
             code="by_hand",
             permanent=True,
             now=now,

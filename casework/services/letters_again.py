@@ -41,8 +41,8 @@ def print_again(*, letter: Contact, because: str, actor: Staff, now: datetime) -
     Raises LetterRefused where there is no reason, or where nothing may go to its address now.
     """
     require(actor, "post_letters")
-    reason = shorten(" ".join(clean(because).text.split()), LONGEST_REASON).rstrip(".")
-    if is_blank(reason):
+    typed = shorten(" ".join(clean(because).text.split()), LONGEST_REASON).rstrip(".")
+    if is_blank(typed):
         raise LetterRefused("Write why it is printed again.")
     with transaction.atomic():
         case, point, delivery = letters.locked(letter)
@@ -50,11 +50,11 @@ def print_again(*, letter: Contact, because: str, actor: Staff, now: datetime) -
             raise LetterRefused("This letter is not posted any more. Look at the letters again.")
         if refused := send_guard.refusal(contact_point=point, channel=LETTER, now=now):
             raise LetterRefused(f"The letter to {point} must not go: {refused}")
-        after = {"because": reason}
+        after = {"because": typed}
         lately = _by(letter, actor).filter(at__range=(now - DOUBLE_CLICK, now))
         if lately.filter(after=after).exists():
             return
-        words = f"Printed a letter again: {reason}"
+        words = f"Printed a letter again: {typed}"
         events.record(verb=VERB, words=words, case=case, contact=letter, actor=actor, now=now, after=after)
         if case is not None:
             live.changed(case=case)

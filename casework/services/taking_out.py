@@ -79,10 +79,10 @@ def printed(
     """
     check_may_print(case=case, actor=actor, now=now)
     why = _why(case, reason=reason, other=other)
-    number = f"{entries:,} {'entry' if entries == 1 else 'entries'}"
+    copied, counted = named, f"{entries:,} {'entry' if entries == 1 else 'entries'}"
     return events.record(
         verb=PRINTED,
-        words=f"Copied to print or save: {named}, {number}. Why: {why}",
+        words=f"Copied to print or save: {copied}, {counted}. Why: {why}",
         case=case,
         actor=actor,
         now=now,

@@ -70,7 +70,7 @@ def _part_names(widget: forms.MultiWidget) -> list[str]:
 def facts(bound: BoundField, options: Mapping[str, Any]) -> SimpleNamespace:
     """Everything the macro prints. `options` are those of `{% field %}`; what is not ours becomes an attribute."""
     unknown = {name: value for name, value in options.items() if name not in _OURS}
-    errors = [str(error) for error in bound.errors]
+    errors = [said(str(error)) for error in bound.errors]
     hint = str(options.get("hint", bound.help_text) or "")
     base = str(options.get("id") or bound.auto_id or bound.html_name)
     found = list(choices(bound, base))

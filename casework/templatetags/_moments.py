@@ -16,6 +16,11 @@ def span(seconds: float) -> str:
     return _span(*_units(seconds), get_language())
 
 
+def spoken(count: int, unit: int) -> str:
+    """So many minutes, hours or days; `unit` in seconds."""
+    return _span(count, unit, get_language())
+
+
 def _units(seconds: float) -> tuple[int, int]:
     """How many of the largest unit that fits, and its length in seconds."""
     seconds = abs(seconds)

@@ -14,6 +14,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 from casework import (
@@ -25,6 +26,7 @@ from casework import (
     why_here,
     workflow,
 )  # fmt: skip
+from casework.templatetags import _said_sentences, _said_values
 from casework.templatetags._said_words import WORDS
 
 _MONTHS: Final = [
@@ -48,11 +50,11 @@ _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 def said(words: str) -> str:
     if get_language() in (None, settings.LANGUAGE_CODE) or not words:
         return words
-    known = _known(words)
-    if known is not None:
-        return known
-    parts = [_known(part) for part in words.split(", ")]
-    return words if None in parts else ", ".join(part or "" for part in parts)
+    return _known(words) or capfirst(_value(words) or "") or words
+
+
+def _value(words: str) -> str | None:
+    return _said_values.said(words, _known)
 
 
 def _known(words: str) -> str | None:
@@ -62,7 +64,7 @@ def _known(words: str) -> str | None:
     for pattern, made in _MADE:
         if match := pattern.fullmatch(words):
             return made(match)
-    return None
+    return _said_sentences.told(words, language=get_language() or "", say=_value)
 
 
 def _days(match: re.Match[str]) -> str:
@@ -209,6 +211,7 @@ def _tables() -> list[str]:
         *(place.words for place in keyboard.PLACES),
         "Go to",
         *WORDS,
+        *_said_sentences.STAND_INS,
     ]
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import neighbours, presenters, presenters_timeline, selectors, selectors_timeline
 from casework.live_tokens import live_url
@@ -74,7 +75,7 @@ def _shown(request: DeskRequest, found: Case, stretch: Stretch) -> dict[str, Any
         if stretch.later
         else f"{url}{_query(show=show, part='timeline', since=stretch.first)}",
         "live_url": live_url(str(found.pk)),
-        "nothing": presenters_timeline.NOTHING[show],
+        "nothing": gettext(presenters_timeline.NOTHING[show]),
     }
 
 

@@ -95,7 +95,9 @@ def move_some(request: DeskRequest, reference: str) -> HttpResponse:
 def _line(contact: Contact) -> str:
     """One contact in the list of those that may be ticked."""
     when = timezone.localtime(contact.took_place_at)
-    who = presenters.sender(contact) if contact.direction == "in" else f"Us, {presenters.recipient(contact)}"
+    inbound = contact.direction == "in"
+    us = gettext("Us, %(who)s") % {"who": presenters.recipient(contact)}
+    who = presenters.sender(contact) if inbound else us
     words = shorten(presenters.plainly(presenters.said(contact.body)), 140)
     return f"{who}, {when.day} {when:%B %H:%M}: {words}"
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backoffice import catalogue
 from casework.models import Case, Contact, DeskChoices, Event, Staff
-from casework.services import preferences
+from casework.services import preferences, tags
 from casework.templatetags import _script_words
 from channels.web import guard
 from tests import factories as make
@@ -59,7 +59,11 @@ def english_of_ours() -> frozenset[str]:
 
 def english_left(answer: Any) -> list[str]:
     """Stretches of words between two tags that are English messages of ours, word for word."""
-    stretches = (each.strip() for each in TAGS.sub("\0", said(answer)).split("\0"))
+    return stretches_left(said(answer))
+
+
+def stretches_left(page: str) -> list[str]:
+    stretches = (each.strip() for each in TAGS.sub("\0", page).split("\0"))
     return [each for each in stretches if each in english_of_ours()]
 
 
@@ -171,6 +175,55 @@ def test_the_desk_speaks_what_its_reader_chose_and_asks_the_database_nothing_for
     assert 'lang="cy"' in said(client.get("/desk/?lang=en-gb"))
     client.post("/desk/preferences/", {"shortcuts": "on", "language": "en-gb"})
     assert "Why here" in said(client.get("/desk/"))
+
+
+def test_what_is_on_record_is_said_in_welsh_where_it_is_shown(client: Client, worker: Staff) -> None:
+    make.text("It is cold", at=make.NOW)
+    case = Case.objects.get()
+    tags.add(case=case, tag="damp", actor=worker, now=make.NOW)
+    address = f"/desk/cases/{case.reference}/"
+    assert "Tag added: damp" in said(client.get(address))
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    with CaptureQueriesContext(connection) as first:
+        page = client.get(address)
+    assert "Ychwanegwyd tag: damp" in said(page) and "It is cold" in said(page)
+    assert "nid oes gan y rhif hwn achos y gallai berthyn iddo" in said(page)
+    assert stretches_left(said(page).split('<section id="timeline"')[1].split("</section>")[0]) == []
+    assert "Tag added: damp" in Event.objects.filter(case=case).values_list("words", flat=True)
+    preferences.set_language(language="en-gb", actor=worker, now=make.NOW)
+    with CaptureQueriesContext(connection) as again:
+        client.get(address)
+    assert len(again) == len(first)
+
+
+def test_what_is_refused_is_said_in_welsh_and_to_programs_in_english(client: Client, worker: Staff) -> None:
+    make.text("It is cold", at=make.NOW)
+    case = Case.objects.get()
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    address = f"/desk/cases/{case.reference}/tags/"
+    for tag in [f"tag {number}" for number in range(tags.MOST)]:
+        tags.add(case=case, tag=tag, actor=worker, now=make.NOW)
+    full = client.post(address, {"tag": "damp"})
+    assert (
+        full.status_code == 422
+        and said(full).count(f"Nifer ei dagiau yw {tags.MOST}. Tynnwch un yn gyntaf.") == 2
+    )
+    assert "Nid oes ganddo'r tag “work”." in said(client.post(address, {"remove": "work"}, follow=True))
+    noted = client.post(f"/desk/cases/{case.reference}/note/", {"body": " "})
+    assert "Ysgrifennwch rywbeth yn y nodyn." in said(noted)
+    with pytest.raises(tags.CannotBeTagged, match="Take one away first"):
+        tags.add(case=case, tag="damp", actor=worker, now=make.NOW)
+
+
+def test_rules_and_why_a_case_is_here_are_said_in_welsh(client: Client, worker: Staff) -> None:
+    words = {"fact": "words", "op": "any_of", "value": ["cold"]}
+    make.rules({"name": "Cold", "team": "housing", "tags": ["winter"], "conditions": {"all": [words]}})
+    case = make.case("It is cold")
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    why = said(client.get(f"/desk/cases/{case.reference}/why/"))
+    assert "Mae'r rheol “Cold” yn ei roi i'r tîm Housing: mae'r gair “cold” yn y testun." in why
+    assert "Pan fo hyn yn wir (mae'r gair “cold” yn y testun): ei roi i'r tîm Housing, tag winter." in why
+    assert "Rule “Cold” gives it to the Housing team" in case.routing_reason
 
 
 def test_what_scripts_say_comes_with_a_page_in_welsh_and_with_no_other(client: Client, worker: Staff) -> None:

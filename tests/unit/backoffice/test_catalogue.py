@@ -82,8 +82,64 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
         ("Callback due Mon 10:00", "Galwad yn ôl i'w gwneud Llu 10:00"),
         ("Words of somebody, open 2 days", "Words of somebody, open 2 days"),
         ("", ""),
+        ("Took the case (macro “Winter”)", "Cymerwyd yr achos (macro “Winter”)"),
+        ("Given to May Work, who has least", "Rhoddwyd i May Work, sydd â'r lleiaf"),
+        (
+            "Filed here: 26-ABCD is the only open case of this number (Bins, opened 2 days ago by phone)",
+            "Ffeiliwyd yma: 26-ABCD yw unig achos agored y rhif hwn (Bins, agorwyd 2 ddiwrnod yn ôl dros y ffôn)",
+        ),
+        (
+            "Rang, no answer. To be tried again on Monday 5 October from 10:00 to 12:00",
+            "Ffoniwyd, dim ateb. I roi cynnig arni eto: Dydd Llun 5 Hydref o 10:00 tan 12:00",
+        ),
+        (
+            "First answer was due 5 October 2026 at 14:05: it is urgent already",
+            "Ateb cyntaf: roedd i'w roi 5 Hydref 2026 am 14:05: mae'n frys yn barod",
+        ),
+        ("Linked another case as related", "Cysylltwyd achos arall fel un perthynol"),
+        ("Opened: somebody wrote why", "Opened: somebody wrote why"),
+        (
+            "Status: Resolved (The tap is mended. Thanks)",
+            "Statws: Wedi'i ddatrys (The tap is mended. Thanks)",
+        ),
+        ("Saturday 28 November 2026", "Dydd Sadwrn 28 Tachwedd 2026"),
+        (
+            "When the service is Bins and paths or Trees, and either it is Monday or Friday, or the words “cold” and “and so, or” are in "
+            "the text, unless we are closed: give it to the Housing team, urgent, follow up within 2 working days: “Ring. Them”.",
+            "Pan fo hyn yn wir (y gwasanaeth yw Bins and paths neu Trees, a hefyd naill ai y diwrnod yw dydd Llun neu dydd Gwener, neu "
+            "mae'r geiriau “cold” a “and so, or” yn y testun), oni bai bod hyn yn wir (rydym ar gau): ei roi i'r tîm Housing, brys, "
+            "dilyn i fyny o fewn 2 ddiwrnod gwaith: “Ring. Them”.",
+        ),
+        (
+            "Rule “Cold” gives it to the Housing team: the word “cold” is in the text. Rule “Baby” tagged it baby and restricted it.",
+            "Mae'r rheol “Cold” yn ei roi i'r tîm Housing: mae'r gair “cold” yn y testun. Gwnaeth y rheol “Baby” hyn: ei dagio: baby a'i "
+            "gyfyngu.",
+        ),
+        (
+            "When it is cold outside: give it to the Housing team.",
+            "When it is cold outside: give it to the Housing team.",
+        ),
     ],
-    ids=["whole", "parts", "date", "weekday", "unknown-stays-whole", "nothing"],
+    ids=[
+        "whole",
+        "parts",
+        "date",
+        "weekday",
+        "unknown-stays-whole",
+        "nothing",
+        "in-a-macro",
+        "a-name-stays",
+        "reason",
+        "two-sentences",
+        "nested",
+        "hidden-case",
+        "unknown-reason",
+        "what-somebody-wrote",
+        "day",
+        "rule",
+        "why-it-was-routed",
+        "unknown-condition",
+    ],
 )
 def test_finished_words_are_said_in_welsh(english: str, welsh: str) -> None:
     from django.utils import translation
