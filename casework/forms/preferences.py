@@ -39,8 +39,7 @@ class PreferencesForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         help_text=_(
-            "The frame of every page, the start page, the queue, the search and most of a case speak Welsh. Other pages are in "
-            "English so far, and so is what people and colleagues wrote."
+            "The pages of the desk speak it. What people, colleagues and the office wrote stays as they wrote it."
         ),
         error_messages={"invalid_choice": _("Choose one of the languages on this page.")},
     )
