@@ -1,7 +1,7 @@
 """What the scripts of the desk's pages say (`translated("…")` in backoffice/assets/js), and how a page brings it along.
 
-A page in English brings nothing, because scripts speak English by themselves. Not here: the scripts of the outreach page,
-which a device keeps in one language for whoever works with it.
+A page in English brings nothing, because scripts speak English by themselves. So does the outreach page as a device keeps it,
+in one language for whoever works with it; as it comes with a network it brings words of its own.
 """
 
 from functools import lru_cache
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+
+from casework.templatetags import _outreach_words
 
 PLACE: Final = "oq-words"
 WORDS: Final = (
@@ -67,15 +69,16 @@ COUNTS: Final = {
     "words-at-limit": "You have 0 words remaining",
     "words-over-limit": "You have %{count} words too many",
 }
-ALL: Final = (*WORDS, *COUNTS.values())
+ALL: Final = tuple(dict.fromkeys((*WORDS, *_outreach_words.WORDS, *COUNTS.values())))
 
 
 @lru_cache(maxsize=20)
-def block(language: str | None) -> SafeString:
+def block(language: str | None, outreach: bool = False) -> SafeString:
     """Data for words.js; nothing for a page in English."""
     if _is_english(language):
         return SafeString("")
-    return json_script({words: gettext(words) for words in WORDS}, PLACE)
+    said = (*WORDS, *_outreach_words.WORDS) if outreach else WORDS
+    return json_script({words: gettext(words) for words in said}, PLACE)
 
 
 def of_counts() -> list[tuple[str, str]]:

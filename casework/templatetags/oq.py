@@ -69,9 +69,9 @@ def words_of_office() -> str:
 
 
 @register.simple_tag
-def script_words() -> SafeString:
+def script_words(outreach: bool = False) -> SafeString:
     """What scripts say, as data, on a page that speaks another language than they do; else nothing."""
-    return _script_words.block(get_language())
+    return _script_words.block(get_language(), outreach)
 
 
 @register.simple_tag

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from casework import lookup, outreach_assets
@@ -32,6 +34,7 @@ from casework.services import outreach
 from casework.services.arrivals import Arrival
 from casework.services.logged import MustChoose
 from casework.services.outreach import HandedIn
+from casework.templatetags._said import said
 from casework.views.base import DeskRequest, desk
 
 CHANNEL = "in_person"
@@ -105,7 +108,7 @@ def hand_in(request: DeskRequest) -> JsonResponse:
     answers = Answers(str(sent.fields.get("service", "")), sent.answers)
     if not (form.is_valid() & answers.is_valid()):
         wrong = {**form.errors, **answers.wrong()}
-        told = {name: [str(each) for each in words] for name, words in wrong.items()}
+        told = {name: [said(str(each)) for each in words] for name, words in wrong.items()}
         return JsonResponse({"status": "wrong", "errors": told}, status=422)
     return _log(request, form, answers)
 
@@ -119,7 +122,7 @@ def _log(request: DeskRequest, form: OutreachForm, answers: Answers) -> JsonResp
     except MustChoose as choice:
         return _choose(request, choice)
     except REFUSALS as error:
-        return JsonResponse({"status": "wrong", "errors": {"__all__": [str(error)]}}, status=422)
+        return JsonResponse({"status": "wrong", "errors": {"__all__": [said(str(error))]}}, status=422)
     return JsonResponse(
         {**_done(done), "assumed": form.assumed}, status=409 if done.status == outreach.CHANGED else 200
     )
@@ -185,12 +188,12 @@ def _done(done: HandedIn) -> dict[str, str]:
 
 def _where(done: HandedIn) -> str:
     if done.reference:
-        return f"It is on case {done.reference}."
+        return gettext("It is on case %(reference)s.") % {"reference": done.reference}
     if done.contact.case_id:
-        return "It has been passed to the team that deals with it."
+        return gettext("It has been passed to the team that deals with it.")
     if done.contact.filing == "held":
-        return "A colleague decides which case it belongs to: it waits under “needs filing”."
-    return "It is on record without a case."
+        return gettext("A colleague decides which case it belongs to: it waits under “needs filing”.")
+    return gettext("It is on record without a case.")
 
 
 def _choose(request: DeskRequest, choice: MustChoose) -> JsonResponse:
@@ -200,18 +203,18 @@ def _choose(request: DeskRequest, choice: MustChoose) -> JsonResponse:
         {
             "reference": each.reference,
             "about": each.summary,
-            "status": each.status_label,
-            "last": timezone.localtime(each.last_at).strftime("%-d %B %Y"),
+            "status": said(each.status_label),
+            "last": date_format(timezone.localtime(each.last_at), "j F Y"),
             "url": reverse("desk:case", args=[each.reference]),
         }
         for each in found
     ]
-    return JsonResponse({"status": "choose", "words": str(choice), "cases": cases}, status=409)
+    return JsonResponse({"status": "choose", "words": said(str(choice)), "cases": cases}, status=409)
 
 
 def _not_yours(request: DeskRequest) -> JsonResponse:
-    words = f"You are logged in as {request.user}, who did not write this visit. It stays on the device."
-    return JsonResponse({"status": "not_yours", "words": words}, status=409)
+    words = gettext("You are logged in as %(name)s, who did not write this visit. It stays on the device.")
+    return JsonResponse({"status": "not_yours", "words": words % {"name": request.user}}, status=409)
 
 
 def _parts(request: DeskRequest) -> dict[str, Any]:

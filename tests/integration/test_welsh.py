@@ -255,3 +255,17 @@ def test_a_language_that_there_is_not_is_refused_and_the_same_again_leaves_no_li
         preferences.set_language(language="cy", actor=worker, now=make.NOW)
     assert DeskChoices.objects.get(staff=worker).language == "cy"
     assert Event.objects.filter(verb="language_set").count() == 1
+
+
+def test_the_outreach_page_brings_its_words_and_what_a_device_keeps_is_in_one_language(
+    client: Client, worker: Staff
+) -> None:
+    kept = client.get("/desk/outreach/shell/").content
+    preferences.set_language(language="cy", actor=worker, now=make.NOW)
+    assert "Hand in with this choice" in (page := client.get("/desk/outreach/").content.decode())
+    assert (
+        json.loads(page.split('id="oq-words" type="application/json">')[1].split("</script>")[0])["Handed in"]
+        == "Cyflwynwyd"
+    )
+    assert "Hand in with this choice" not in client.get("/desk/").content.decode()
+    assert client.get("/desk/outreach/shell/").content == kept and b"oq-words" not in kept

@@ -6,10 +6,11 @@ import { list, titleOf } from "./outreach_entries.js";
 import * as formOf from "./outreach_form.js";
 import { startLogOut } from "./outreach_log_out.js";
 import { ask } from "./outreach_network.js";
-import { announce, complain, networkLine, notice, show, visits } from "./outreach_parts.js";
+import { announce, complain, networkLine, notice, show } from "./outreach_parts.js";
 import * as store from "./outreach_store.js";
 import * as vaults from "./outreach_vault.js";
 import * as kept from "./outreach_visits.js";
+import { translated } from "./words.js";
 
 const IDLE = 10 * 60_000;
 const PAUSE = 400; // milliseconds without a key until what is half written is sealed
@@ -68,16 +69,19 @@ async function decide() {
 }
 
 function say() {
-  networkLine(root, who.state, vault ? `This device holds what ${vault.name} writes.` : "");
+  networkLine(root, who.state, vault ? translated("This device holds what %(name)s writes.", { name: vault.name }) : "");
   const quiet = !vault || who.state === "looking" || who.state === "away";
   const words = quiet ? "" : refusal(who, vault);
-  if (who.state === "out") notice(root, words || "You are not logged in.", { href: root.dataset.logIn, text: "Log in" });
+  const logIn = { href: root.dataset.logIn, text: translated("Log in") };
+  if (who.state === "out") notice(root, words || translated("You are not logged in."), logIn);
   else notice(root, words);
 }
 
 async function showLocked() {
   const count = await store.waiting();
-  root.querySelector("[data-waiting]").textContent = `${visits(count)} ${count === 1 ? "waits" : "wait"} on this device, sealed.`;
+  root.querySelector("[data-waiting]").textContent = count === 1
+    ? translated("1 visit waits on this device, sealed.")
+    : translated("%(count)s visits wait on this device, sealed.", { count });
   show(root, "locked");
 }
 
@@ -91,7 +95,7 @@ async function makeReady(form) {
   await look();
   if (who.state !== "in" || vault) return;
   if (!(await pageIsHere())) {
-    complain(form, "This device could not keep the page. Stay where the network is good and try again.");
+    complain(form, translated("This device could not keep the page. Stay where the network is good and try again."));
     return;
   }
   navigator.storage?.persist?.();
@@ -101,7 +105,7 @@ async function makeReady(form) {
   vault = made.vault;
   form.reset();
   await open(made.key);
-  announce(root, "This device is ready. The page opens without a network.");
+  announce(root, translated("This device is ready. The page opens without a network."));
 }
 
 // The worker is active only once all of the page lies on the device.
@@ -114,11 +118,11 @@ async function unlock(form) {
   vault = await store.readVault();
   if (!vault) return decide();
   const seconds = vaults.mustWait(vault, Date.now());
-  if (seconds) return complain(form, `Too many wrong tries. Wait ${seconds} seconds. Nothing is lost.`);
+  if (seconds) return complain(form, translated("Too many wrong tries. Wait %(seconds)s seconds. Nothing is lost.", { seconds }));
   await keepVault(vaults.counted(vault, Date.now()));
   const key = await vaults.unlock(vault, form.elements.secret.value);
   form.reset();
-  complain(form, key ? "" : "This is not the passphrase of this device. Nothing is lost; try again.");
+  complain(form, key ? "" : translated("This is not the passphrase of this device. Nothing is lost; try again."));
   if (!key) return undefined;
   await keepVault(vaults.forgiven(vault));
   return open(key);
@@ -179,7 +183,12 @@ async function keepVisit() {
   results.delete(visit.id);
   await cleared();
   draw();
-  announce(root, `Kept on this device. ${visits(kept.all().length)} to hand in.`);
+  announce(root, keptNow(kept.all().length));
+}
+
+function keptNow(count) {
+  if (count === 1) return translated("Kept on this device. 1 visit to hand in.");
+  return translated("Kept on this device. %(count)s visits to hand in.", { count });
 }
 
 async function cleared() {
@@ -198,12 +207,14 @@ function keepDraft() {
 
 function edit(visit) {
   editing = visit && { id: visit.id, written_at: visit.written_at, unshown: formOf.unshown(entryForm, visit) };
-  root.querySelector("[data-form-title]").textContent = visit ? `Change the visit of ${titleOf(visit)}` : "Write a visit down";
+  root.querySelector("[data-form-title]").textContent = visit
+    ? translated("Change the visit of %(who)s", { who: titleOf(visit) })
+    : translated("Write a visit down");
 }
 
 function change(visit) {
   if (!formOf.untouched(entryForm) && editing?.id !== visit.id) {
-    return notice(root, "Keep or clear the visit in the form first.");
+    return notice(root, translated("Keep or clear the visit in the form first."));
   }
   edit(visit);
   formOf.write(entryForm, visit);
@@ -216,8 +227,10 @@ function change(visit) {
 
 // The one that is open in the form waits until it is kept.
 async function handIn(chosen = kept.all().filter((visit) => visit.id !== editing?.id)) {
-  if (!chosen.length) return announce(root, editing ? "Keep the visit in the form first." : "Nothing waits to be handed in.");
-  announce(root, "Handing in.");
+  if (!chosen.length) {
+    return announce(root, editing ? translated("Keep the visit in the form first.") : translated("Nothing waits to be handed in."));
+  }
+  announce(root, translated("Handing in."));
   const end = await handInAll(chosen, vault, addresses, told);
   if (end.who) who = end.who;
   if (!kept.unlocked()) return undefined;
@@ -248,14 +261,21 @@ async function remove(visit) {
 
 function summed() {
   const left = kept.all().length;
-  return `${visits(done.length)} handed in.${left ? ` ${visits(left)} still ${left === 1 ? "needs" : "need"} you.` : ""}`;
+  const end = done.length === 1 ? translated("1 visit handed in.") : translated("%(count)s visits handed in.", { count: done.length });
+  if (!left) return end;
+  const still = left === 1 ? translated("1 visit still needs you.") : translated("%(count)s visits still need you.", { count: left });
+  return `${end} ${still}`;
 }
 
 function draw() {
   const waiting = kept.all();
-  const words = `${visits(waiting.length)} ${waiting.length === 1 ? "waits" : "wait"} to be handed in`;
-  root.querySelector("[data-counted]").textContent = waiting.length ? words : "No visits wait";
+  root.querySelector("[data-counted]").textContent = counted(waiting.length);
   list(root.querySelector("[data-list]"), waiting, { results, done, outcomes, act });
+}
+
+function counted(count) {
+  if (!count) return translated("No visits wait");
+  return count === 1 ? translated("1 visit waits to be handed in") : translated("%(count)s visits wait to be handed in", { count });
 }
 
 function outcomes(code) {
@@ -290,7 +310,7 @@ const PRESSES = {
   clear: cleared,
   propose: () => {
     part("new").elements.secret.value = vaults.propose();
-    announce(root, "A passphrase is proposed. Learn it, or write it down somewhere that is not with this device.");
+    announce(root, translated("A passphrase is proposed. Learn it, or write it down somewhere that is not with this device."));
   },
 };
 
@@ -300,7 +320,7 @@ const SUBMITS = {
   entry: keepVisit,
   forget: async (form) => {
     const sure = form.elements.sure.checked;
-    complain(form, sure ? "" : "Tick that it is deleted for good.");
+    complain(form, sure ? "" : translated("Tick that it is deleted for good."));
     if (!sure) return;
     form.reset();
     await forget();
@@ -332,7 +352,7 @@ async function once(what, work) {
 }
 
 function unkept(error) {
-  notice(root, `This could not be kept on the device (${error.name}). Write it on paper too.`);
+  notice(root, translated("This could not be kept on the device (%(error)s). Write it on paper too.", { error: error.name }));
   console.warn(error);
 }
 

@@ -1,5 +1,7 @@
 // What can be said about a visit without the office: the same words as the server's, which has the last word.
 
+import { translated } from "./words.js";
+
 const CLOCK = /^(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?$/i;
 const WORDS = { noon: "12:00", midday: "12:00", midnight: "00:00" };
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -8,22 +10,22 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 // without a date belongs to.
 export function problems(fields, now, saved, zone) {
   const found = {};
-  if (!fields.words.trim()) found.words = "Write what it was about, a few words are enough.";
-  if (!fields.outcome) found.outcome = "Choose how it ended.";
-  if (!fields.place) found.place = "Choose where it was.";
-  if (fields.place === "other" && !fields.place_words.trim()) found.place_words = "Write where it was.";
-  if (fields.minutes.trim() && !/^\d{1,4}$/.test(fields.minutes.trim())) found.minutes = "Write whole minutes, for example 5.";
+  if (!fields.words.trim()) found.words = translated("Write what it was about, a few words are enough.");
+  if (!fields.outcome) found.outcome = translated("Choose how it ended.");
+  if (!fields.place) found.place = translated("Choose where it was.");
+  if (fields.place === "other" && !fields.place_words.trim()) found.place_words = translated("Write where it was.");
+  if (fields.minutes.trim() && !/^\d{1,4}$/.test(fields.minutes.trim())) found.minutes = translated("Write whole minutes, for example 5.");
   return { ...found, ...timeProblems(fields, officeTime(now, zone), officeTime(saved, zone).slice(0, 10)) };
 }
 
 function timeProblems(fields, now, savedOn) {
   const clock = fields.clock.trim() ? readClock(fields.clock) : "";
-  if (clock === null) return { clock: "Write the time like 14:30 or 2.30pm." };
+  if (clock === null) return { clock: translated("Write the time like 14:30 or 2.30pm.") };
   const day = readDay(fields.day_day, fields.day_month, fields.day_year);
-  if (day === null) return { day: "The date must be a real date, for example 27 3 2026." };
-  if (day && !clock && day !== savedOn) return { clock: "Write the time too. Roughly is fine, for example 11am." };
+  if (day === null) return { day: translated("The date must be a real date, for example 27 3 2026.") };
+  if (day && !clock && day !== savedOn) return { clock: translated("Write the time too. Roughly is fine, for example 11am.") };
   const at = `${day || savedOn}T${clock || "00:00"}`;
-  return at > now ? { day: "This is in the future. Write when it took place." } : {};
+  return at > now ? { day: translated("This is in the future. Write when it took place.") } : {};
 }
 
 // "2.30pm" as "14:30"; null where it is no time.

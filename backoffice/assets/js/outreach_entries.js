@@ -1,6 +1,7 @@
 // The list of what waits on the device, with what the office said of each.
 
 import { anchor, element } from "./outreach_parts.js";
+import { translated } from "./words.js";
 
 const EXCERPT = 160;
 
@@ -11,8 +12,8 @@ export function list(place, visits, { results, done, outcomes, act }) {
 
 function handedIn({ title, words, url }) {
   return element("li", { className: "oq-outreach__item oq-outreach__item--done" },
-    element("p", { className: "oq-outreach__who" }, tag("Handed in", "green"), " ", said("strong", title)),
-    element("p", { className: "govuk-body-s" }, words, url ? " " : undefined, url ? anchor(url, "Open the case") : undefined));
+    element("p", { className: "oq-outreach__who" }, tag(translated("Handed in"), "green"), " ", said("strong", title)),
+    element("p", { className: "govuk-body-s" }, words, url ? " " : undefined, url ? anchor(url, translated("Open the case")) : undefined));
 }
 
 function item(visit, result, outcomes, act) {
@@ -26,13 +27,13 @@ function item(visit, result, outcomes, act) {
 }
 
 export function titleOf({ fields }) {
-  return fields.name.trim() || fields.number.trim() || "Nobody named";
+  return fields.name.trim() || fields.number.trim() || translated("Nobody named");
 }
 
 function written({ fields, written_at }) {
   const [day, month, year] = [fields.day_day, fields.day_month, fields.day_year];
   const typed = [day && month && year ? `${day} ${month} ${year}` : "", fields.clock.trim()].filter(Boolean).join(", ");
-  const saved = new Date(written_at).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const saved = new Date(written_at).toLocaleString(document.documentElement.lang || "en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   return typed || saved;
 }
 
@@ -46,18 +47,18 @@ function answer(visit, result, act) {
   if (result.status !== "choose") return element("div", { className: "oq-outreach__answer" }, words);
   const choices = [
     ...result.cases.map((each) => ({ value: each.reference, label: each.reference, url: each.url,
-      hint: [each.about, each.status, `last contact ${each.last}`].filter(Boolean).join(", ") })),
-    { value: "new", label: "A new case" }, { value: "none", label: "No case needed" },
+      hint: [each.about, each.status, translated("last contact %(day)s", { day: each.last })].filter(Boolean).join(", ") })),
+    { value: "new", label: translated("A new case") }, { value: "none", label: translated("No case needed") },
   ];
   const fieldset = element("fieldset", { className: "govuk-fieldset" },
-    element("legend", { className: "govuk-fieldset__legend govuk-fieldset__legend--s", textContent: "Which case is it about?" }),
+    element("legend", { className: "govuk-fieldset__legend govuk-fieldset__legend--s", textContent: translated("Which case is it about?") }),
     element("div", { className: "govuk-radios govuk-radios--small" }, ...choices.map((each, index) => radio(visit, each, index))));
   const press = () => {
     const chosen = fieldset.querySelector("input:checked");
     if (chosen) act("choose", visit, chosen.value);
     else fieldset.querySelector("input").focus();
   };
-  return element("div", { className: "oq-outreach__answer" }, words, fieldset, button("Hand in with this choice", press, visit));
+  return element("div", { className: "oq-outreach__answer" }, words, fieldset, button(translated("Hand in with this choice"), press, visit));
 }
 
 function radio(visit, { value, label, hint, url }, index) {
@@ -67,18 +68,18 @@ function radio(visit, { value, label, hint, url }, index) {
   return element("div", { className: "govuk-radios__item" }, input,
     element("label", { className: "govuk-label govuk-radios__label", htmlFor: id, textContent: label }),
     hint && element("div", { className: "govuk-hint govuk-radios__hint", id: `${id}-hint` }, said("span", hint), " ",
-      Object.assign(anchor(url, "Open in a new tab"), { target: "_blank", rel: "noopener" })));
+      Object.assign(anchor(url, translated("Open in a new tab")), { target: "_blank", rel: "noopener" })));
 }
 
 function buttons(visit, result, act) {
   const row = element("div", { className: "oq-outreach__buttons" });
   const ordinary = () => row.replaceChildren(
-    ...(result?.status === "changed" ? [button("Hand in as another visit", () => act("again", visit), visit)] : []),
-    button("Change", () => act("change", visit), visit),
-    button("Delete", sure, visit));
+    ...(result?.status === "changed" ? [button(translated("Hand in as another visit"), () => act("again", visit), visit)] : []),
+    button(translated("Change"), () => act("change", visit), visit),
+    button(translated("Delete"), sure, visit));
   const sure = () => {
-    const keep = button("Keep it", () => { ordinary(); row.lastElementChild.focus(); }, visit);
-    row.replaceChildren(button("Delete for good", () => act("delete", visit), visit), keep);
+    const keep = button(translated("Keep it"), () => { ordinary(); row.lastElementChild.focus(); }, visit);
+    row.replaceChildren(button(translated("Delete for good"), () => act("delete", visit), visit), keep);
     keep.focus();
   };
   ordinary();

@@ -1,6 +1,7 @@
 // The form of one visit: what it holds, filled in again, and what is wrong with it.
 
 import { element } from "./outreach_parts.js";
+import { translated } from "./words.js";
 
 // Fields by name, and answers by the code of their question.
 export function read(form) {
@@ -85,7 +86,7 @@ function line(form, name, words) {
   if (!control) return element("li", { textContent: words });
   const outer = outermost(control.closest(".govuk-form-group"));
   const message = element("p", { className: "govuk-error-message", id: `outreach-${name}-error`, data: { wrong: name } },
-    element("span", { className: "govuk-visually-hidden", textContent: "Error: " }), words);
+    element("span", { className: "govuk-visually-hidden", textContent: translated("Error: ") }), words);
   const before = outer.querySelector("legend, label");
   before.after(message);
   outer.classList.add("govuk-form-group--error");

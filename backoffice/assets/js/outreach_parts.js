@@ -1,5 +1,7 @@
 // Showing one part of the outreach page at a time, and saying things. Text is only ever set as text.
 
+import { translated } from "./words.js";
+
 export function show(root, name) {
   for (const part of root.querySelectorAll("[data-part]")) part.hidden = part.dataset.part !== name;
 }
@@ -16,12 +18,15 @@ export function announce(root, words) {
   root.querySelector("[data-announce-here]").textContent = words;
 }
 
-const NETWORK = {
-  in: ["With a network", "green"], away: ["No network", "yellow"], out: ["Logged out", "orange"], refused: ["Not your page", "red"],
-};
+const network = () => ({
+  in: [translated("With a network"), "green"],
+  away: [translated("No network"), "yellow"],
+  out: [translated("Logged out"), "orange"],
+  refused: [translated("Not your page"), "red"],
+});
 
 export function networkLine(root, state, whose) {
-  const [words, tone] = NETWORK[state] ?? ["Looking", "grey"];
+  const [words, tone] = network()[state] ?? [translated("Looking"), "grey"];
   const tag = root.querySelector("[data-network]");
   tag.textContent = words;
   tag.className = `govuk-tag govuk-tag--${tone}`;
@@ -34,17 +39,13 @@ export function complain(form, words) {
   const place = form.querySelector("[data-error]");
   const field = form.querySelector("input");
   const hint = form.querySelector(".govuk-hint");
-  place.replaceChildren(element("span", { className: "govuk-visually-hidden", textContent: "Error: " }), words);
+  place.replaceChildren(element("span", { className: "govuk-visually-hidden", textContent: translated("Error: ") }), words);
   place.hidden = !words;
   form.querySelector(".govuk-form-group").classList.toggle("govuk-form-group--error", Boolean(words));
   const described = [hint?.id, words && place.id].filter(Boolean).join(" ");
   if (described) field.setAttribute("aria-describedby", described);
   else field.removeAttribute("aria-describedby");
   if (words) field.focus();
-}
-
-export function visits(count) {
-  return count === 1 ? "1 visit" : `${count} visits`;
 }
 
 export function element(tag, set = {}, ...children) {

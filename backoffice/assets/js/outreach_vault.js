@@ -1,6 +1,8 @@
 // What is written without a network, sealed with a key that only a passphrase gives back. The key is in the memory of one
 // page and is stored nowhere; neither is the passphrase.
 
+import { translated } from "./words.js";
+
 const ROUNDS = 1_000_000;
 const SHORTEST = 12;
 const FREE_TRIES = 5;
@@ -18,10 +20,12 @@ export function tidy(typed) {
 // copies the storage of a stolen phone, whatever this page does about wrong tries.
 export function tooWeak(typed) {
   const secret = tidy(typed);
-  if (!secret) return "Write a passphrase, or let one be proposed.";
-  if (secret.length < SHORTEST) return `Write ${SHORTEST} characters or more. Three or four words are easy to remember.`;
-  if (/^[\d\s]+$/.test(secret)) return "Write words too: figures alone are soon tried out.";
-  if (new Set(secret).size < 5) return "Use more different letters.";
+  if (!secret) return translated("Write a passphrase, or let one be proposed.");
+  if (secret.length < SHORTEST) {
+    return translated("Write %(count)s characters or more. Three or four words are easy to remember.", { count: SHORTEST });
+  }
+  if (/^[\d\s]+$/.test(secret)) return translated("Write words too: figures alone are soon tried out.");
+  if (new Set(secret).size < 5) return translated("Use more different letters.");
   return "";
 }
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import translation
 
 from backoffice.up.assets import SOURCES
-from casework.templatetags import _script_words, oq
+from casework.templatetags import _outreach_words, _script_words, oq
 
 CALL = re.compile(r"\btranslated\(")
 SAID = re.compile(r'\btranslated\(\s*"((?:[^"\\]|\\.)*)"')
@@ -17,17 +17,37 @@ class Story(forms.Form):
     story = forms.CharField(widget=forms.Textarea)
 
 
-def scripts() -> str:
+# These are the outreach page's alone; the log-out is on every page.
+OUTREACH = re.compile(r"outreach(?!_log_out)")
+
+
+def scripts(*, outreach: bool) -> str:
     others = (path for path in sorted((SOURCES / "js").glob("*.js")) if path.name != "words.js")
-    return "\n".join(path.read_text(encoding="utf-8") for path in others)
+    chosen = (path for path in others if bool(OUTREACH.match(path.name)) is outreach)
+    return "\n".join(path.read_text(encoding="utf-8") for path in chosen)
 
 
-def test_every_sentence_of_a_script_is_listed_and_every_listed_one_is_said() -> None:
-    source = scripts()
+@pytest.mark.parametrize(
+    ("outreach", "listed"),
+    [(False, _script_words.WORDS), (True, _outreach_words.WORDS)],
+    ids=["desk", "outreach"],
+)
+def test_every_sentence_of_a_script_is_listed_and_every_listed_one_is_said(
+    outreach: bool, listed: tuple[str, ...]
+) -> None:
+    source = scripts(outreach=outreach)
     said = SAID.findall(source)
     assert len(CALL.findall(source)) == len(said) > 40, "a sentence has to stand where it is said"
-    assert set(said) == set(_script_words.WORDS)
-    assert list(_script_words.WORDS) == sorted(set(_script_words.WORDS))
+    assert set(said) == set(listed)
+    assert list(listed) == sorted(set(listed))
+
+
+def test_the_outreach_page_brings_its_words_beside_those_of_every_page() -> None:
+    with translation.override("cy"):
+        usual, outreach = oq.script_words(), oq.script_words(outreach=True)
+    assert "Hand in with this choice" in outreach and "Hand in with this choice" not in usual
+    assert "Show less" in usual and "Show less" in outreach
+    assert oq.script_words(outreach=True) == ""
 
 
 def test_a_page_in_english_brings_nothing_and_no_word_ends_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
