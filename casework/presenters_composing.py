@@ -218,7 +218,7 @@ def delivery(contact: Contact, *, may_take_back: bool) -> dict[str, Any] | None:
         detail = f"{found.waits_because} It goes at {moment(found.next_attempt_at)}."
     back = queued and may_take_back and not contact.automatic
     return {
-        "label": "Sending in a moment" if fresh else DeliveryStatus(found.status).label,
+        "label": gettext("Sending in a moment") if fresh else DeliveryStatus(found.status).label,
         "tone": DELIVERY[found.status],
         "detail": detail,
         "take_back": reverse("desk:take_back", args=[contact.pk]) if back else "",

@@ -63,10 +63,10 @@ def _one(words: str, known: Known) -> str | None:
 
 
 def _small(words: str, known: Known) -> str | None:
-    """A label within a sentence begins with a small letter, one that was cut out of a sentence has lost its full stop."""
-    large = words[:1].upper() + words[1:]
-    if large != words and (found := known(large)):
-        return found[:1].lower() + found[1:]
+    """A label within a sentence begins small, a reason by itself large; what was cut out of a sentence has lost its full stop."""
+    other = words[:1].swapcase() + words[1:]
+    if found := known(other):
+        return found[:1].swapcase() + found[1:]
     return found.removesuffix(".") if (found := known(f"{words}.")) else None
 
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters, workflow
@@ -94,7 +95,7 @@ def take(request: DeskRequest, reference: str) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: assignment.take(case=found, actor=request.user, now=timezone.now()),
-        done="This case is yours now.",
+        done=gettext("This case is yours now."),
         to=presenters.case_url(found),
     )
 
@@ -113,7 +114,7 @@ def assign(request: DeskRequest, reference: str) -> HttpResponse:
             lambda: assignment.assign(
                 case=found, to=to, actor=request.user, now=timezone.now(), anyway=anyway, seen=_seen(request)
             ),
-            done=f"Given to {to}." if to else "Given back to the team.",
+            done=gettext("Given to %(who)s.") % {"who": to} if to else gettext("Given back to the team."),
             to=presenters.case_url(found),
         )
     except ChangedMeanwhile as error:
@@ -137,7 +138,7 @@ def team(request: DeskRequest, reference: str) -> HttpResponse:
             lambda: assignment.send_to_team(
                 case=found, team=chosen, actor=request.user, now=timezone.now(), seen=_seen(request)
             ),
-            done=f"{found.reference} sent to {chosen}.",
+            done=gettext("%(reference)s sent to %(team)s.") % {"reference": found.reference, "team": chosen},
             to=reverse("desk:queue"),
         )
     except ChangedMeanwhile as error:

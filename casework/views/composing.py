@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters, presenters_composing, text_fields, text_parts
@@ -77,7 +78,7 @@ def _with_template(request: DeskRequest, found: Case, ways: list[Way], body: str
     allowed = [way for way in ways if way.refused is None]
     chosen = _template(request, found, allowed)
     if chosen is None:
-        messages.error(request, "Choose a template first.")
+        messages.error(request, gettext("Choose a template first."))
         return body
     known = presenters_composing.values_for(
         case=found, allowed=allowed, staff=request.user, office=Office.current()
@@ -106,7 +107,7 @@ def take_back(request: DeskRequest, contact_id: UUID) -> HttpResponse:
     if contact is None or contact.case is None:
         raise Http404("There is no such message.")
     if replies.take_back(contact=contact, actor=request.user, now=timezone.now()):
-        messages.success(request, "Taken back. Nothing was sent; the words are in the reply below.")
+        messages.success(request, gettext("Taken back. Nothing was sent; the words are in the reply below."))
     else:
-        messages.error(request, "It is with the phone company already and cannot be stopped.")
+        messages.error(request, gettext("It is with the phone company already and cannot be stopped."))
     return redirect(f"{presenters.case_url(contact.case)}#reply")

@@ -97,7 +97,8 @@ def _kept(
     except CannotBeTemplate as error:
         form.add_error(None, plainly(str(error)))
         return False
-    messages.success(request, f"“{plainly(values['name'])}” is kept. Staff are offered it from now on.")
+    kept = gettext("“%(name)s” is kept. Staff are offered it from now on.")
+    messages.success(request, kept % {"name": plainly(values["name"])})
     return True
 
 

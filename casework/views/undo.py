@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from casework import presenters
@@ -43,7 +44,7 @@ def undo_move(request: DeskRequest, move_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: filing_moves.undo_move(move=move, actor=request.user, now=timezone.now()),
-        done="Undone. Everything is where it was.",
+        done=gettext("Undone. Everything is where it was."),
         to=presenters.case_url(back) if back is not None and visible else reverse("desk:filing"),
     )
 
@@ -56,6 +57,6 @@ def undo_merge(request: DeskRequest, merge_id: UUID) -> HttpResponse:
     return saying_refusals(
         request,
         lambda: merges.unmerge(row=row, actor=request.user, now=timezone.now()),
-        done=f"{row.merged.reference} is a case of its own again.",
+        done=gettext("%(reference)s is a case of its own again.") % {"reference": row.merged.reference},
         to=presenters.case_url(row.merged),
     )

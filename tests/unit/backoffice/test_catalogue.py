@@ -102,6 +102,7 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
             "Status: Resolved (The tap is mended. Thanks)",
             "Statws: Wedi'i ddatrys (The tap is mended. Thanks)",
         ),
+        ("This number has no case it could belong to", "Nid oes gan y rhif hwn achos y gallai berthyn iddo"),
         ("Saturday 28 November 2026", "Dydd Sadwrn 28 Tachwedd 2026"),
         (
             "When the service is Bins and paths or Trees, and either it is Monday or Friday, or the words “cold” and “and so, or” are in "
@@ -135,6 +136,7 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
         "hidden-case",
         "unknown-reason",
         "what-somebody-wrote",
+        "reason-by-itself",
         "day",
         "rule",
         "why-it-was-routed",
