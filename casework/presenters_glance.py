@@ -5,9 +5,11 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework import addresses, presenters, presenters_tasks
 from casework.models import Case
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 
 MOST_NAMED: Final = 3
@@ -20,14 +22,14 @@ def glance(
     return SimpleNamespace(
         summary=plainly(presenters.said(case.summary)),
         who=_who(case.known_parties),  # type: ignore[attr-defined]
-        service=plainly(case.service.name) if case.service else "Not known yet",
+        service=plainly(case.service.name) if case.service else gettext("Not known yet"),
         change_url=addresses.of("desk:triage", case.reference) if may_triage else "",
         where=plainly(", ".join(part for part in (case.location, case.postcode) if part)),
         opened_at=case.opened_at,
         channel=case.origin,
         heard_at=case.last_in_at if case.last_in_at != case.opened_at else None,
         next=_next(follow_ups, tasks),
-        ended="" if case.is_open else plainly(case.outcome) or "No outcome was given",
+        ended="" if case.is_open else plainly(case.outcome) or gettext("No outcome was given"),
     )
 
 
@@ -35,7 +37,7 @@ def _who(parties: list[Any]) -> str:
     """Everybody on the case with their part in it; empty where the name in the heading says it all."""
     if len(parties) < 2:
         return ""
-    named = [f"{party} ({party.get_role_display().lower()})" for party in parties[:MOST_NAMED]]
+    named = [f"{party} ({said(party.get_role_display()).lower()})" for party in parties[:MOST_NAMED]]
     more = len(parties) - MOST_NAMED
     return plainly(", ".join(named) + (f" and {more} more" if more > 0 else ""))
 

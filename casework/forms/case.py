@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from casework import workflow
-from casework.forms.said import OneLine, Said
+from casework.forms.said import OneLine, Said, ours
 from casework.forms.takers import Offered, offer, other_teams
 from casework.models import Case, Staff, Team
 from casework.text import show_bidi_controls
@@ -14,19 +15,19 @@ from casework.text import show_bidi_controls
 class ReplyForm(forms.Form):
     """`sends` is False where the words are only put aside: then there need be none."""
 
-    to = forms.ChoiceField(label="Which number", required=False, widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("Which number"), required=False, widget=forms.RadioSelect)
     body = Said(
-        label="Your reply", widget=forms.Textarea, max_length=20_000,
-        error_messages={"required": "Write something before you send it."},
+        label=_("Your reply"), widget=forms.Textarea, max_length=20_000,
+        error_messages={"required": _("Write something before you send it.")},
     )  # fmt: skip
 
-    at_night = forms.BooleanField(label="Send it now, although it is night", required=False)
+    at_night = forms.BooleanField(label=_("Send it now, although it is night"), required=False)
 
     def __init__(self, *args: Any, ways: list[Any], sends: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].required = sends
-        self.points = {str(point.pk): point for _, point, refused in ways if refused is None}
-        labels = {str(point.pk): show_bidi_controls(f"{party}, {point}") for party, point, _ in ways}
+        self.points = {str(point.pk): point for _party, point, refused in ways if refused is None}
+        labels = {str(point.pk): show_bidi_controls(f"{party}, {point}") for party, point, _refused in ways}
         self.fields["to"].choices = [(key, labels[key]) for key in self.points]  # type: ignore[attr-defined]
         self.fields["to"].initial = next(iter(self.points), None)
 
@@ -37,18 +38,18 @@ class ReplyForm(forms.Form):
 
 class NoteForm(forms.Form):
     body = Said(
-        label="Your note", widget=forms.Textarea, max_length=400_000,
-        error_messages={"required": "Write something in the note."},
+        label=_("Your note"), widget=forms.Textarea, max_length=400_000,
+        error_messages={"required": _("Write something in the note.")},
     )  # fmt: skip
 
 
 class StatusForm(forms.Form):
-    status = forms.ChoiceField(label="Change status to")
+    status = ours(forms.ChoiceField(label=_("Change status to")))
     outcome = OneLine(
-        label="Outcome",
+        label=_("Outcome"),
         max_length=200,
         required=False,
-        help_text="How it ended. Needed to resolve or close.",
+        help_text=_("How it ended. Needed to resolve or close."),
     )
 
     def __init__(self, *args: Any, case: Case, role: str, **kwargs: Any) -> None:
@@ -59,15 +60,15 @@ class StatusForm(forms.Form):
 
 class AssignForm(forms.Form):
     assignee = forms.ModelChoiceField(
-        label="Give it to",
+        label=_("Give it to"),
         queryset=Staff.objects.none(),
         required=False,
-        empty_label="Nobody: back to the team",
+        empty_label=_("Nobody: back to the team"),
         to_field_name="username",
     )
 
     anyway = forms.BooleanField(
-        label="Give it anyway", required=False, widget=forms.HiddenInput, initial=False
+        label=_("Give it anyway"), required=False, widget=forms.HiddenInput, initial=False
     )
 
     def insist(self, why: str) -> None:
@@ -85,8 +86,8 @@ class AssignForm(forms.Form):
 
 class TeamForm(forms.Form):
     team = forms.ModelChoiceField(
-        label="Send it to another team",
-        empty_label="Choose a team",
+        label=_("Send it to another team"),
+        empty_label=_("Choose a team"),
         queryset=Team.objects.none(),
         to_field_name="code",
     )

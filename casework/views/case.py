@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework import (
@@ -39,6 +40,7 @@ from casework.live_tokens import live_url
 from casework.models import Case, Draft, Office
 from casework.permissions import may
 from casework.services import drafts, meanwhile, next_case, replies
+from casework.templatetags._said import said
 from casework.views import alike, case_timeline, following, presence
 from casework.views.base import DeskRequest, desk
 from casework.views.next_case import NEXT
@@ -137,7 +139,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         )
         if may(staff, "reply")
         else {
-            "refused": "Call handlers do not send messages. Write a note for the team.",
+            "refused": gettext("Call handlers do not send messages. Write a note for the team."),
             "form": reply_form,
             "action": "",
             "channel": "sms",
@@ -198,7 +200,7 @@ def _begun(draft: Draft | None) -> dict[str, str]:
 def _next_case(request: DeskRequest, found: Case) -> dict[str, str] | None:
     """Why it came up, where they came here by "next case"; where the case has ended, the way to the next one."""
     if not found.is_open:
-        return {"ended": "This case has ended."} if may(request.user, "next_case") else None
+        return {"ended": gettext("This case has ended.")} if may(request.user, "next_case") else None
     why = next_case.why(case=found, actor=request.user) if NEXT in request.GET else ""
     return {"why": why, "pass_url": reverse("desk:next_skip", args=[found.reference])} if why else None
 
@@ -206,20 +208,24 @@ def _next_case(request: DeskRequest, found: Case) -> dict[str, str] | None:
 def _details(found: Case) -> list[dict[str, Any]]:
     """What the head of the page does not say already."""
     rows = [
-        {"key": "Language", "value": found.language},
-        {"key": "Tags", "value": ", ".join(found.tags)},
+        {"key": gettext("Language"), "value": found.language},
+        {"key": gettext("Tags"), "value": ", ".join(found.tags)},
     ]
     return [row for row in rows if row["value"]]
 
 
 def presenters_person(party: Any, *, on: date, needs: dict[Any, list[Any]]) -> dict[str, Any]:
     person, point = party.person, party.contact_point
-    held = [(link.contact_point, link.get_label_display()) for link in person.points.all()] if person else []
+    held = (
+        [(link.contact_point, said(link.get_label_display())) for link in person.points.all()]
+        if person
+        else []
+    )
     known = held or ([(point, "")] if point else [])
     return {
         "name": presenters.plainly(str(party)),
         "url": addresses.of("desk:person", person.pk) if person else "",
-        "role": party.get_role_display(),
+        "role": said(party.get_role_display()),
         "gets_replies": party.reply_to,
         "authority": authority.shown(party, on=on),
         "points": [_point(each, label, case=party.case.reference) for each, label in known],
@@ -233,10 +239,10 @@ def presenters_person(party: Any, *, on: date, needs: dict[Any, list[Any]]) -> d
 
 def _point(point: Any, label: str, *, case: str) -> dict[str, Any]:
     return {
-        "kind_label": point.get_kind_display(),
+        "kind_label": said(point.get_kind_display()),
         "display": str(point),
         "label": label,
-        "note": "Asked not to be texted" if point.opted_out_at else "",
+        "note": gettext("Asked not to be texted") if point.opted_out_at else "",
         "tone": "red" if point.opted_out_at or point.do_not_use else "grey",
         "safety_url": presenters_safety.url(point, case=case),
     }
@@ -245,13 +251,13 @@ def _point(point: Any, label: str, *, case: str) -> dict[str, Any]:
 def _warnings(point: Any) -> list[str]:
     hours = presenters_safety.hours(point.safe_from, point.safe_until)
     flags = [
-        (point.do_not_use, "Do not use this number or address"),
-        (point.text_ok is False, "Not safe to text"),
-        (point.call_ok is False, "Not safe to ring"),
-        (point.voicemail_ok is False, "Leave no voicemail"),
-        (point.say_who_we_are is False, "Do not say who we are"),
-        (bool(hours), f"Text only from {hours}"),
-        (bool(point.safe_hours), f"Only {point.safe_hours}"),
+        (point.do_not_use, gettext("Do not use this number or address")),
+        (point.text_ok is False, gettext("Not safe to text")),
+        (point.call_ok is False, gettext("Not safe to ring")),
+        (point.voicemail_ok is False, gettext("Leave no voicemail")),
+        (point.say_who_we_are is False, gettext("Do not say who we are")),
+        (bool(hours), gettext("Text only from %(hours)s") % {"hours": hours}),
+        (bool(point.safe_hours), gettext("Only %(hours)s") % {"hours": point.safe_hours}),
         (bool(point.safety_note), point.safety_note),
     ]
     told = [presenters_safety.opted_out(point)] if point.opted_out_at else []
