@@ -29,6 +29,9 @@ from casework import (
 from casework.templatetags import _said_sentences, _said_values
 from casework.templatetags._said_words import WORDS
 
+# Beyond this it is no sentence of ours alone, and looking for one in it takes the longer the more somebody wrote.
+LONGEST: Final = 600
+
 _MONTHS: Final = [
     "January",
     "February",
@@ -48,7 +51,7 @@ _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 
 
 def said(words: str) -> str:
-    if get_language() in (None, settings.LANGUAGE_CODE) or not words:
+    if get_language() in (None, settings.LANGUAGE_CODE) or not 0 < len(words) <= LONGEST:
         return words
     return _known(words) or capfirst(_value(words) or "") or words
 

@@ -4,6 +4,7 @@ import gettext
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 
 from backoffice import catalogue, catalogue_file
 from backoffice.catalogue import Message
@@ -144,8 +145,13 @@ def test_what_is_kept_in_english_is_known_to_the_pages() -> None:
     ],
 )
 def test_finished_words_are_said_in_welsh(english: str, welsh: str) -> None:
-    from django.utils import translation
-
     assert _said.said(english) == english
     with translation.override("cy"):
         assert _said.said(english) == welsh
+
+
+def test_what_is_too_long_for_a_sentence_of_ours_is_left_alone() -> None:
+    with translation.override("cy"):
+        assert _said.said("Given to Ann by a rule") != "Given to Ann by a rule"
+        words = f"Given to {'Ann ' * 200}by a rule"
+        assert _said.said(words) == words
