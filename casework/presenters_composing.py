@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from casework import addresses, languages, text_fields, text_parts
 from casework import selectors_beside as beside
@@ -22,7 +22,10 @@ from casework.text import show_bidi_controls as plainly
 from casework.tones import DELIVERY
 
 CHANNEL: Final = "sms"
-VERBS: Final = {"sms": "Text", "whatsapp": "Write to"}
+BUTTONS: Final = {
+    "sms": gettext_lazy("Text %(who)s, %(number)s"),
+    "whatsapp": gettext_lazy("Write to %(who)s, %(number)s"),
+}
 NO_NUMBER: Final = (
     "There is no phone number on this case. Ring or write by other means, and log what you did."
 )
@@ -59,11 +62,11 @@ def composer(
         return base | {"refused": words, "more": {"unreached": rows, "left": draft.body if draft else ""}}
     first = allowed[0]
     person = first.party.person
-    whom = plainly(person.name) if person and person.name else "them"
+    whom = plainly(person.name) if person and person.name else gettext("them")
     return base | {
-        "person": plainly(str(person)) if person else "somebody",
+        "person": plainly(str(person)) if person else gettext("somebody"),
         "to": plainly(display(first.point.value)),
-        "button": f"{VERBS[channel]} {whom}, {plainly(display(first.point.value))}",
+        "button": BUTTONS[channel] % {"who": whom, "number": plainly(display(first.point.value))},
         "point": first.point.pk,
         "limit": sending().longest(channel),
         "extra": [form["to"]] if len(allowed) > 1 else [],
