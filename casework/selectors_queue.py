@@ -41,9 +41,9 @@ def late(*, staff: Staff, now: datetime) -> QuerySet[Case]:
     Where more are late than are counted, fifty are soon found along the queue; a few are read by when they were due, and sorted.
     """
     cases = visible_cases(staff).filter(merged_into=None)
-    late = cases.filter(overdue_at(now))
-    many = late.order_by("due_at")[MOST_COUNTED : MOST_COUNTED + 1].exists()
-    return cases.filter(overdue_along(now)) if many else late
+    along = cases.filter(overdue_along(now))
+    many = along.order_by("due_at")[MOST_COUNTED : MOST_COUNTED + 1].exists()
+    return along if many else cases.filter(overdue_at(now))
 
 
 @lru_cache(maxsize=8)  # nobody needs pages of many sizes
