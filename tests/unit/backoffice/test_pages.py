@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -49,7 +50,9 @@ def spoken(application: Application, *, times: int = 1, said: list[dict[str, Any
         for _ in range(times):
             await pages(SCOPE, receive, send)
 
-    asyncio.run(talk())
+    # In a thread of its own: the browser of a journey may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, talk()).result()
     return sent
 
 
