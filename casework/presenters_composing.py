@@ -18,6 +18,7 @@ from casework.ports import sending
 from casework.send_rules import channel_to
 from casework.services import text_templates
 from casework.services.replies import Way
+from casework.templatetags._said import said
 from casework.text import show_bidi_controls as plainly
 from casework.tones import DELIVERY
 
@@ -53,7 +54,7 @@ def composer(
         "form": form,
         "action": addresses.of("desk:reply", case.reference),
         "channel": channel,
-        "channel_label": sending().label(channel),
+        "channel_label": said(sending().label(channel)),
         **heed,
     }
     if not allowed:

@@ -47,7 +47,7 @@ def _next(follow_ups: SimpleNamespace, tasks: SimpleNamespace) -> SimpleNamespac
     promised = follow_ups.open[0] if follow_ups.open else None
     task = presenters_tasks.next_of(tasks)
     if promised is not None and (task is None or task.due_on is None or promised.due_at <= _ends(task)):
-        words = f"{promised.kind} {promised.when}: {promised.words}"
+        words = f"{said(promised.kind)} {said(promised.when)}: {promised.words}"
         return SimpleNamespace(words=words, url=promised.url, late=promised.late)
     if task is None:
         return None
