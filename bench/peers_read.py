@@ -11,7 +11,7 @@ OURS, FLOOR, PEER = "onequeue", "floor", "django_helpdesk"
 # So many times what the least a Django application could do takes.
 BOUNDS: Final = {"B_html": 3, "B_api": 3, "D_html": 4, "E_api": 2, "C_search": 5}
 # Operations of ours alone, and what stands beside them.
-LIKE: Final = {"D_page": "D_html", "E_two": "E_api", "E_reply": "E_api"}
+LIKE: Final = {"E_two": "E_api", "E_reply": "E_api"}
 
 Rows = dict[tuple[str, int, str], dict[int, dict[str, Any]]]
 

@@ -1,7 +1,8 @@
 """Who has the page of a case open, and who is writing there. Nothing of it is a row: it lives in Redis and runs out.
 
-An open page says every twenty seconds that it is there; a page that says nothing for 45 is gone. Without Redis
-nobody is shown. It locks nothing: whoever saves second finds both texts on the case.
+A page is there once it is fetched, and says so again every twenty seconds; one that says nothing for 45 is gone.
+Without Redis nobody is shown, and one that hangs is left alone for a while: a page of a case waits for its answer.
+It locks nothing: whoever saves second finds both texts on the case.
 """
 
 import logging
@@ -25,6 +26,9 @@ GONE: Final = "gone"
 # Most telling first: somebody with two pages is shown as the more telling of the two.
 DOINGS: Final = (REPLY, NOTE, LOOKING)
 STAYS: Final = 45  # seconds
+REST: Final = 10.0  # seconds in which a Redis that failed is not asked
+
+_asked_again: dict[str, float] = {}  # by address: when, by the clock of this process
 
 
 def here(*, case: Case, staff: Staff, page: str, doing: str) -> dict[str, list[Staff]]:
@@ -32,14 +36,15 @@ def here(*, case: Case, staff: Staff, page: str, doing: str) -> dict[str, list[S
 
     `page` is the open page's own name, "a"–"z" and digits. Seven commands to Redis in one go.
     """
-    if not settings.REDIS_URL:
+    if not settings.REDIS_URL or time.monotonic() < _asked_again.get(settings.REDIS_URL, 0):
         return {}
     try:
         marks = _swapped(case.pk, f"{staff.pk} {page}", doing)
     except redis.RedisError as error:
+        _asked_again[settings.REDIS_URL] = time.monotonic() + REST
         log.warning("who is there is not known: %s", type(error).__name__)
         return {}
-    return _by_doing(_strongest(marks, but=staff.pk))
+    return _by_doing(_strongest(marks, but=str(staff.pk)))
 
 
 def _swapped(case: UUID, who: str, doing: str) -> Iterable[str]:
@@ -60,11 +65,11 @@ def _swapped(case: UUID, who: str, doing: str) -> Iterable[str]:
     return [mark.decode() for mark in answers[-1]]
 
 
-def _strongest(marks: Iterable[str], *, but: UUID) -> dict[UUID, str]:
+def _strongest(marks: Iterable[str], *, but: str) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for who, _, doing in (mark.split(" ") for mark in marks):
-        person = UUID(who)
-        if person != but and doing in DOINGS:
+        if who != but and doing in DOINGS:
+            person = UUID(who)
             found[person] = min(doing, found.get(person, doing), key=DOINGS.index)
     return found
 

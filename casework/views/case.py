@@ -177,7 +177,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "next_case": _next_case(request, found),
         "open_composer": forms.get("open", ""),
         "following": following.panel(request, found),
-        "presence": presence.place(found),
+        "presence": presence.opened(request, found),
         **case_timeline.context(request, found),
     }
     return render(request, "casework/case.html", context, status=code)

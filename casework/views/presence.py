@@ -1,10 +1,11 @@
-"""Who else has a case open: each open page says that it is there, and is told who else is."""
+"""Who else has a case open: a page says so when it is fetched and while it stays open, and is told who else has it."""
 
 import re
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
 from casework import addresses, presenters_following, references, selectors_case
@@ -14,6 +15,7 @@ from casework.services import presence
 from casework.views.base import DeskRequest, desk
 
 PAGE: Final = re.compile(r"[a-z0-9]{1,20}")
+NAMED_WITH: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 @desk("see_queue")
@@ -33,9 +35,26 @@ def here(request: DeskRequest, reference: str) -> HttpResponse:
     return render(request, "casework/following/_there.html", {"words": words})
 
 
-def place(found: Case) -> dict[str, Any]:
-    """What the page of a case needs for it: no statement."""
+def opened(request: DeskRequest, found: Case) -> dict[str, Any]:
+    """What the page of a case needs for it; and that it is open now, which whoever has no scripts could not say.
+
+    1 statement where somebody else has it open, otherwise none.
+    """
+    page = get_random_string(12, NAMED_WITH)
+    others = {} if _nobody_reads(request) else presence.here(
+        case=found, staff=request.user, page=page, doing=presence.LOOKING
+    )  # fmt: skip
     return {
         "url": addresses.of("desk:presence", found.reference),
+        "page": page,
         "live_url": live_url(of_presence(found.pk)),
+        "words": presenters_following.there(others),
     }
+
+
+def _nobody_reads(request: DeskRequest) -> bool:
+    """Fetched ahead by a browser, in case somebody goes there; or the head alone.
+
+    https://www.w3.org/TR/fetch-metadata/ and https://wicg.github.io/nav-speculation/prefetch.html (Sec-Purpose)
+    """
+    return request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", "")

@@ -9,6 +9,7 @@ from django.conf import settings as conf
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from redis.exceptions import RedisError
 
 from backoffice import live as streams
 from casework.live_tokens import live_url, of_person, of_presence
@@ -77,10 +78,74 @@ def test_without_redis_nobody_is_shown(case: Case, ann: Staff, ben: Staff, setti
     assert beat(ben, case).status_code == 204
 
 
+def page(staff: Staff, case: Case, **headers: str) -> str:
+    desk = Client()
+    desk.force_login(staff)
+    return words(desk.get(f"/desk/cases/{case.reference}/", headers=headers))
+
+
+def test_whoever_fetches_the_page_is_there_and_finds_on_it_who_else_is(
+    case: Case, ann: Staff, ben: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Any] = []
+    monkeypatch.setattr(live, "publish", said.append)
+    alone = page(ann, case)
+    assert "is looking at this case" not in alone and 'data-live-poll="off"></div>' in alone
+    assert "Ann Example is looking at this case" in page(ben, case)
+    assert said == [{"here": str(case.pk)}] * 2
+    # The page goes on under the name it was given
+    name = alone.partition('data-presence-page="')[2].partition('"')[0]
+    assert beat(ann, case, "gone", page=name).status_code == 200
+    assert beat(ben, case).status_code == 204
+
+
+def test_a_page_that_nobody_reads_yet_says_nothing(case: Case, ann: Staff, ben: Staff) -> None:
+    desk = Client()
+    desk.force_login(ann)
+    assert desk.head(f"/desk/cases/{case.reference}/").status_code == 200
+    page(ann, case, sec_purpose="prefetch;prerender")
+    assert beat(ben, case).status_code == 204
+
+
+def test_a_redis_that_fails_is_left_alone_for_a_while(
+    case: Case, ann: Staff, ben: Staff, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def fails() -> Any:
+        asked.append(presence.time.monotonic())
+        raise RedisError("it hangs")
+
+    settings.REDIS_URL = "redis://127.0.0.1:2/0"
+    monkeypatch.setattr(live, "client", fails)
+    assert "is looking" not in page(ann, case) + page(ben, case)
+    assert len(asked) == 1
+    later = presence.time.monotonic() + presence.REST
+    monkeypatch.setattr(presence.time, "monotonic", lambda: later)
+    page(ben, case)
+    assert len(asked) == 2
+
+
+def test_the_page_states_its_statements_where_somebody_else_is_there(
+    case: Case, ann: Staff, ben: Staff
+) -> None:
+    page(ann, case)
+    desk = Client()
+    desk.force_login(ann)
+    with CaptureQueriesContext(connection) as alone:
+        desk.get(f"/desk/cases/{case.reference}/")
+    page(ben, case)
+    with CaptureQueriesContext(connection) as together:
+        desk.get(f"/desk/cases/{case.reference}/")
+    assert len(together) == len(alone) + 1  # names
+
+
 def test_who_does_not_see_the_case_is_told_nothing(case: Case, ann: Staff) -> None:
     beat(ann, case)
     far = make.staff("far", teams=("parks",))
     assert beat(far, case).status_code == 404
+    assert "is looking at this case" not in page(far, case)
+    assert beat(ann, case).status_code == 204  # nor is it said that they tried
     Case.objects.update(restricted=True)
     assert beat(ann, case).status_code == 404
 

@@ -83,8 +83,12 @@ def test_who_is_named_is_told_and_lands_at_the_note(desk: Desk, accessible_by_da
 
 def test_all_of_it_works_without_scripts(desk: Desk, accessible: Check) -> None:
     case = make.case()
+    colleague = at_the_case(desk, "caseworker", case)
     page = desk.logged_in("lead", "phone", javascript=False)
     open_case(page, case)
+    # Each sees the other, for as long as it is known
+    expect(page.get_by_text("Caseworker Example is looking at this case")).to_be_visible()
+    expect(colleague.locator("#presence")).to_contain_text("Lead Example is looking", timeout=BEAT)
     page.get_by_role("button", name="Follow this case").click()
     expect(page.get_by_text("You follow this case.")).to_be_visible()
     make.text("any news?", at=make.later(hours=1))

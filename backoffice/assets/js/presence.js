@@ -1,8 +1,10 @@
-// Says that this page of a case is open and whether somebody writes on it, and shows who else has it open.
+// Says that this page of a case is still open and whether somebody writes on it, and shows who else has it open.
+// That it was opened the server knows from handing it out, and what it knew then stands on the page.
 
 const BEAT = 20_000;
 const STILL_WRITING = 60_000; // after the last key
 const GAP = 2_000; // no two beats are closer, however much happens
+const ANNOUNCED = 300; // a screen reader says what is put into a place it knows, not what stood there
 
 export function startPresence(scope) {
   const place = scope.querySelector("[data-presence-url]:not([data-presence-started])");
@@ -12,10 +14,10 @@ export function startPresence(scope) {
 }
 
 function start(place) {
-  const page = crypto.getRandomValues(new Uint32Array(2)).reduce((name, each) => name + each.toString(36), "");
+  const page = place.dataset.presencePage;
   let wrote = { doing: "looking", at: 0 };
-  let told = "";
-  let last = 0;
+  let told = wrote.doing;
+  let last = Date.now();
   let timer;
 
   const doing = () => (Date.now() - wrote.at < STILL_WRITING ? wrote.doing : "looking");
@@ -43,7 +45,16 @@ function start(place) {
   window.addEventListener("pagehide", () => say(place, page, "gone"));
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) soon(); });
   setInterval(beat, BEAT);
-  beat();
+  announce(place);
+  // Opened behind another page: nobody looks at it yet.
+  if (document.visibilityState !== "visible") say(place, page, "gone");
+}
+
+function announce(place) {
+  const words = place.innerHTML;
+  if (words === "") return;
+  place.replaceChildren();
+  setTimeout(() => { if (place.dataset.shown === undefined) show(place, words); }, ANNOUNCED);
 }
 
 // null: not known, so that what is shown stays for now.
@@ -65,5 +76,4 @@ function show(place, html) {
   if (html === null || place.dataset.shown === html) return;
   place.dataset.shown = html;
   place.innerHTML = html;
-  document.documentElement.classList.toggle("oq-somebody-there", html !== "");
 }

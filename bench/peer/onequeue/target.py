@@ -96,8 +96,7 @@ class Target(Base):
             "B_html": lambda i: Req("/desk/", headers=self.staff, has="/desk/cases/"),
             "B_api": lambda i: Req("/api/v1/cases/?page_size=50", headers=self.key(i), has='"results"'),
             "C_search": lambda i: Req(f"/desk/search/?q={MARK}", headers=self.staff, has="/desk/cases/"),
-            "D_html": lambda i: [self.case(), self.here(i)],
-            "D_page": lambda i: self.case(),
+            "D_html": lambda i: self.case(),
             "E_api": self.answer,
             "E_two": self.reply_and_status,
             "E_reply": lambda i: self.reply(next(self.one_of_them), i),
@@ -147,12 +146,8 @@ class Target(Base):
         return Req(path, "POST", said, form=True, headers={"X-Twilio-Signature": mark}, has="<Response>")
 
     def case(self):
-        return Req(f"/desk/cases/{self.first}/", headers=self.staff, has="data-presence-url")
-
-    def here(self, i):
-        """What the page says at once by itself: that it is open."""
-        path, said = f"/desk/cases/{self.first}/presence/", {"page": f"p{i}", "doing": "looking"}
-        return Req(path, "POST", said, form=True, headers=self.staff, ok=(200, 204))
+        """Which says that it is open, and finds who else has it."""
+        return Req(f"/desk/cases/{self.first}/", headers=self.staff, has="data-presence-page")
 
     def answer(self, i):
         """A reply and the status after it, as one call."""
