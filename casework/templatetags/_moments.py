@@ -1,6 +1,6 @@
 """Times as staff say them, in the office's time zone. `now` and every moment are aware."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
@@ -65,7 +65,13 @@ def _due(count: int, unit: int, late: bool, language: str | None) -> str:
 
 def at(moment: datetime, *, now: datetime) -> str:
     """ "today 14:05", "yesterday 09:10", "tomorrow 08:00", else "Mon 23 Nov 2026, 14:05"."""
-    return _at(moment, timezone.localtime(now).date(), get_language())
+    return _at(moment, _today(int(now.timestamp()) // MINUTE), get_language())
+
+
+@lru_cache(maxsize=100)  # a page asks fifty times
+def _today(minute: int) -> date:
+    """By the office's clock; `minute` since 1970."""
+    return timezone.localtime(datetime.fromtimestamp(minute * MINUTE, UTC)).date()
 
 
 @lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
