@@ -159,30 +159,44 @@ class _Planned(NamedTuple):
         return self.statement.rows(place.of(values) for place in self.places)
 
 
-class _Rows:
-    def __init__(self, queryset: QuerySet[Any, Any], marks: _Marks, unused: frozenset[str]) -> None:
+class Reading:
+    """How Django makes what a query set is of from rows of the database. Raises EmptyResultSet where there is nothing that
+    it could find.
+    """
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        try:
-            sql, given = self._compiler.as_sql()
-            self.planned: _Planned | None = marks.planned(sql, given, unused)
-        except EmptyResultSet:  # there is nothing that it could find
-            self.planned = None
+        self.sql, self.given = self._compiler.as_sql()
+        self.columns = self._compiler.col_count
+        self.locks = queryset.query.select_for_update
 
-    def rows(self, values: Mapping[str, Any]) -> list[Any]:
-        if self.planned is None:
+    def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        if not found:
             return []
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        if self._queryset.query.select_for_update and compiler.connection.get_autocommit():
-            raise TransactionManagementError("A row is locked in a transaction only.")
-        found = self.planned.rows(values)
-        if not found:
-            return []
         compiler.execute_sql = lambda *_, **__: [found]
         queryset: Any = self._queryset.all()
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
+
+
+class _Rows:
+    def __init__(self, queryset: QuerySet[Any, Any], marks: _Marks, unused: frozenset[str]) -> None:
+        self.planned: _Planned | None = None
+        try:
+            self._reading = Reading(queryset)
+        except EmptyResultSet:
+            return
+        self.planned = marks.planned(self._reading.sql, self._reading.given, unused)
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        if self.planned is None:
+            return []
+        if self._reading.locks and connections[DEFAULT_DB_ALIAS].get_autocommit():
+            raise TransactionManagementError("A row is locked in a transaction only.")
+        return self._reading.read(self.planned.rows(values))
 
 
 class _Counts:
