@@ -1,4 +1,4 @@
-"""Request ids for the logs, pages that no cache keeps, and pages packed for slow lines."""
+"""Request ids for the logs, what is at hand in a request, pages that no cache keeps, and pages packed for slow lines."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+
+from casework import at_hand
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -21,6 +23,17 @@ class RequestId:
         response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class AtHand:
+    """What is read with the session is at hand until its request is answered."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with at_hand.of_one_request():
+            return self.get_response(request)
 
 
 class PrivatePages:

@@ -23,11 +23,11 @@ class Counting(NamedTuple):
     values: tuple[Any, ...]
 
     @classmethod
-    def of(cls, wanted: Mapping[str, QuerySet[Any]], *, most: int = MOST_COUNTED) -> "Counting":
+    def of(cls, wanted: Mapping[str, QuerySet[Any]]) -> "Counting":
         parts, values = [], []
         for name, rows in wanted.items():
             try:
-                sql, given = _unsorted(rows).values("pk")[: most + 1].query.sql_with_params()
+                sql, given = _unsorted(rows).values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
             except EmptyResultSet:
                 continue
             # Both halves are ours: Django wrote the inner one, and every value stays a parameter.

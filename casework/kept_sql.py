@@ -18,7 +18,7 @@ import copy
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -27,7 +27,6 @@ from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 
 from casework.counting import Counting
-from casework.counts import MOST_COUNTED
 from casework.planned_sql import KINDS, Planned, Value
 
 # A longer list is written for its call alone: one writing kept for each length would fill the memory.
@@ -81,16 +80,14 @@ class Kept:
 
 
 class KeptCounts(Kept):
-    """Several query sets by their names, of which each row is a name and how many it holds, up to one more than MOST."""
-
-    MOST: ClassVar = MOST_COUNTED
+    """Several query sets by their names, of which each row is a name and how many it holds, as far as figures count."""
 
     @classmethod
     def at_once(cls, written: Any) -> list[Any]:
-        return list(Counting.of(written, most=cls.MOST).asked().items())
+        return list(Counting.of(written).asked().items())
 
     def _writing(self, written: Any, marks: "_Marks") -> Any:
-        return _Counts(Counting.of(written, most=self.MOST), marks, self._unused)
+        return _Counts(Counting.of(written), marks, self._unused)
 
 
 class Place(NamedTuple):
@@ -159,30 +156,47 @@ class _Planned(NamedTuple):
         return self.statement.rows(place.of(values) for place in self.places)
 
 
-class _Rows:
-    def __init__(self, queryset: QuerySet[Any, Any], marks: _Marks, unused: frozenset[str]) -> None:
+class Reading:
+    """How Django makes what a query set is of from rows of the database. Raises EmptyResultSet where there is nothing that
+    it could find.
+    """
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        try:
-            sql, given = self._compiler.as_sql()
-            self.planned: _Planned | None = marks.planned(sql, given, unused)
-        except EmptyResultSet:  # there is nothing that it could find
-            self.planned = None
+        self.sql, self.given = self._compiler.as_sql()
+        self.columns = self._compiler.col_count
+        self.locks = queryset.query.select_for_update
+        # What turns columns into values is the same for every call, and Django looks it up field by field.
+        converters = self._compiler.get_converters(each[0] for each in self._compiler.select)
+        self._compiler.get_converters = lambda _: converters
 
-    def rows(self, values: Mapping[str, Any]) -> list[Any]:
-        if self.planned is None:
+    def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        if not found:
             return []
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        if self._queryset.query.select_for_update and compiler.connection.get_autocommit():
-            raise TransactionManagementError("A row is locked in a transaction only.")
-        found = self.planned.rows(values)
-        if not found:
-            return []
         compiler.execute_sql = lambda *_, **__: [found]
         queryset: Any = self._queryset.all()
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
+
+
+class _Rows:
+    def __init__(self, queryset: QuerySet[Any, Any], marks: _Marks, unused: frozenset[str]) -> None:
+        self.planned: _Planned | None = None
+        try:
+            self._reading = Reading(queryset)
+        except EmptyResultSet:
+            return
+        self.planned = marks.planned(self._reading.sql, self._reading.given, unused)
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        if self.planned is None:
+            return []
+        if self._reading.locks and connections[DEFAULT_DB_ALIAS].get_autocommit():
+            raise TransactionManagementError("A row is locked in a transaction only.")
+        return self._reading.read(self.planned.rows(values))
 
 
 class _Counts:

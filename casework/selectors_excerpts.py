@@ -19,6 +19,7 @@ from casework.search_words import Asked
 from casework.services.case_activity import SEARCHED_CHARACTERS
 
 MOST_CASES: Final = 20
+_FEW_CASES: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +42,9 @@ def excerpts(*, staff: Staff, cases: list[UUID], asked: Asked, mark: str) -> dic
     wanted, words = search.any_of(search.terms(asked)), " ".join(search.all_words(asked))
     if wanted is None or not cases:
         return {}
-    # One writing for any number of cases: what is named twice is looked at once.
-    keys = tuple(cases + cases[-1:] * (MOST_CASES - len(cases)))
+    # One writing for a few cases and one for any number: what is named twice is looked at once.
+    places = _FEW_CASES if len(cases) <= _FEW_CASES else MOST_CASES
+    keys = tuple(cases + cases[-1:] * (places - len(cases)))
     rows = (_Row(*row) for row in _kept(mark).rows(staff, cases=keys, wanted=wanted, words=words))
     return {row.case: _excerpt(row) for row in rows}
 

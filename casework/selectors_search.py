@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Upper
@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from casework import lookup, near_words, search, selectors_why
 from casework.counts import MOST_COUNTED
+from casework.kept_first_page import FirstPage, KeptFirstPage, Way
 from casework.kept_seen import KeptSeen
-from casework.kept_sql import KeptCounts
 from casework.keyset import ACTIVITY, Page, first_page
 from casework.models import (
     Attachment,
@@ -105,6 +105,11 @@ _PEOPLE: Final = KeptSeen(_people, unused=("names", "numbers"))
 
 
 def _found(staff: Staff, names: tuple[str, ...], numbers: tuple[str, ...]) -> QuerySet[Person]:
+    return lookup.people_seen(staff).filter(pk__in=_on_record(names, numbers))
+
+
+def _on_record(names: tuple[str, ...], numbers: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """Keys of people by any of the ways, whoever may see them."""
     ways: list[Any] = []
     if names:
         named = search.people_named(names).filter(merged_into=None)
@@ -112,8 +117,10 @@ def _found(staff: Staff, names: tuple[str, ...], numbers: tuple[str, ...]) -> Qu
     if numbers:
         held = PersonContactPoint.objects.filter(contact_point__in=search.points(numbers).values("pk"))
         ways.append(held.order_by().values("person_id")[:MOST_EACH])
+    if not ways:
+        return Person.objects.none()
     first, *rest = ways
-    return lookup.people_seen(staff).filter(pk__in=first.union(*rest) if rest else first)
+    return first.union(*rest) if rest else first
 
 
 # What is shown of a case that was found, beside the words (see `selectors_excerpts`).
@@ -128,35 +135,48 @@ def shown(cases: QuerySet[Case]) -> QuerySet[Any, Any]:
     return cases.annotate(**selectors_why.whom_it_is_about()).values_list(*SHOWN, named=True)
 
 
-def first_cases(*, staff: Staff, words: str, size: int) -> tuple[Page, int]:
-    """The latest of the cases that words alone find, as rows of SHOWN, and how many they are as far as figures count:
-    2 statements, or 1 where nothing is found.
-    """
+class First(NamedTuple):
+    page: Page
+    many: int
+    """As far as figures count."""
+    anybody: bool
+    """Whether anybody at all is on record by these names or numbers; who of them is seen is for `people` to say."""
+
+
+def first_cases(*, staff: Staff, words: str, size: int) -> First:
+    """The latest of the cases that words alone find, as rows of SHOWN: 1 statement, and 1 more where they are very many."""
     asked = search.ways(words)._asdict()
-    counted = dict(_HOW_MANY.rows(staff, **asked))
+    counted, rows = _few(size).first(staff, **asked)
     often = counted["by_words"] > search.MANY
-    many = MOST_COUNTED + 1 if often else sum(counted.values())
-    rows = _first(size).rows(staff, walking=often, **asked) if many else []
-    return first_page(rows, order=ACTIVITY, size=size), many
+    if often or counted["otherwise"] > MOST_COUNTED:
+        rows = _first(size).rows(staff, walking=often, **asked)
+    many = MOST_COUNTED + 1 if often else counted["by_words"] + counted["otherwise"]
+    return First(first_page(rows, order=ACTIVITY, size=size), many, bool(counted["anybody"]))
 
 
 def _known(staff: Staff) -> QuerySet[Case]:
     return visible_cases(staff).filter(merged_into=None)
 
 
-class _UpToMany(KeptCounts):
-    """By words more than are shown, to tell how they are read best."""
-
-    MOST = search.MANY
+def _keys(cases: QuerySet[Case]) -> QuerySet[Any, Any]:
+    return cases.order_by().values("pk")
 
 
-def _how_many(staff: Staff, **asked: Any) -> dict[str, QuerySet[Case]]:
-    known, ways = _known(staff), Ways(**asked)
-    otherwise = search.not_by_words(known, ways).order_by()[: MOST_COUNTED + 1]
-    return {"by_words": search.saying(known, ways), "otherwise": otherwise}
+@lru_cache(maxsize=4)
+def _few(size: int) -> KeptSeen:
+    def write(staff: Staff, **asked: Any) -> FirstPage:
+        known, ways = _known(staff), Ways(**asked)
+        return FirstPage(
+            {
+                # By words more than are shown, to tell how they are read best.
+                "by_words": Way(_keys(search.saying(known, ways)), search.MANY),
+                "otherwise": Way(_keys(search.not_by_words(known, ways)), MOST_COUNTED),
+                "anybody": Way(_on_record(ways.names, ways.numbers), 0, shown=False),
+            },
+            lambda keys: shown(Case.objects.filter(pk__in=keys)).order_by(*ACTIVITY.fields)[: size + 1],
+        )
 
-
-_HOW_MANY: Final = KeptSeen(_how_many, kept=_UpToMany, unused=Ways._fields)
+    return KeptSeen(write, kept=KeptFirstPage, unused=Ways._fields)
 
 
 @lru_cache(maxsize=4)

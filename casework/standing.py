@@ -13,6 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
+from casework import at_hand
 from casework.kept_sql import Kept
 from casework.models import Conflict, Membership, Staff
 
@@ -44,15 +45,21 @@ _WITH_STANDING: Final = Kept(
 
 
 class StaffBackend(ModelBackend):
-    """Log-in as Django does it; whoever asks for a page comes with their standing, in the same one statement."""
+    """Log-in as Django does it; whoever asks for a page comes with their standing, in the statement that read the session
+    where that says the same person, else in one statement of their own.
+    """
 
     def get_user(self, user_id: Any) -> Staff | None:
         try:
             key = Staff._meta.pk.to_python(user_id)
         except ValidationError:
             return None
-        staff: Staff | None = _WITH_STANDING.first(key=key)
-        if staff is None or not self.user_can_authenticate(staff):
-            return None
+        staff: Staff | None = at_hand.take_staff(key) or _of_key(key)
+        return staff if staff is not None and self.user_can_authenticate(staff) else None
+
+
+def _of_key(key: UUID) -> Staff | None:
+    staff: Staff | None = _WITH_STANDING.first(key=key)
+    if staff is not None:
         staff.standing = read(staff)
-        return staff
+    return staff

@@ -43,13 +43,17 @@ from casework.views import (
     people,
     people_merging,
     queue,
+    search,
     settings,
     undo,
     who,
 )
 
 urlpatterns = [
+    # What is asked for most stands first: addresses are tried one by one.
     path("", queue.queue, name="queue"),
+    path("cases/<str:reference>/", case.case, name="case"),
+    path("search/", search.search, name="search"),
     path("settings/", settings.settings, name="settings"),
     *urls_rules.urlpatterns,
     *urls_hours.urlpatterns,
@@ -97,7 +101,6 @@ urlpatterns = [
     path("files/<uuid:file_id>/look/", files.look, name="file_look"),
     path("files/<uuid:file_id>/small/", files.preview, {"side": files.SMALL}, name="file_small"),
     path("files/<uuid:file_id>/large/", files.preview, {"side": files.LARGE}, name="file_large"),
-    path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/move/", moves.move_some, name="move_some"),
     path("cases/<str:reference>/merge/", merging.merge, name="merge"),
     path("cases/<str:reference>/people/", parties.parties, name="parties"),

@@ -1,11 +1,10 @@
-"""Keyboard, command palette and search."""
+"""Keyboard, command palette and preferences."""
 
 from django.urls import path
 
-from casework.views import keys, palette, preferences, search
+from casework.views import keys, palette, preferences
 
 urlpatterns = [
-    path("search/", search.search, name="search"),
     path("keys/", keys.keys, name="keys"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),

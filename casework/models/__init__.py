@@ -28,6 +28,7 @@ from casework.models.person import ContactPoint, Person, PersonContactPoint
 from casework.models.rule import DryRun, RuleDraft, RuleSetVersion
 from casework.models.sending import Alarm, SendingDay
 from casework.models.service import Question, Service
+from casework.models.session import Session
 from casework.models.staff import Membership, Staff, Team
 from casework.models.target import Clock, Escalation, EscalationStep, Target, TargetFor
 from casework.models.task import Checklist, Task
@@ -87,6 +88,7 @@ __all__ = [
     "SavedView",
     "SendingDay",
     "Service",
+    "Session",
     "Skip",
     "Staff",
     "Star",

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Q
 
+from casework import at_hand
 from casework.filing.keywords import OPTIONAL_STOP_WORDS
 from casework.kept_sql import Kept
 from casework.models.history import tracked
@@ -19,6 +20,12 @@ def uk_only() -> list[int]:
 
 def optional_stop_words() -> list[str]:
     return sorted(OPTIONAL_STOP_WORDS)
+
+
+class _Offices(models.QuerySet["Office"]):
+    def update(self, **values: Any) -> int:
+        at_hand.forget_office()
+        return super().update(**values)
 
 
 @tracked(name="OfficeHistory")
@@ -69,6 +76,8 @@ class Office(models.Model):
     acknowledge_texts = models.BooleanField(default=True)
     acknowledge_every_hours = models.PositiveSmallIntegerField(default=6)
 
+    objects = _Offices.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="one_office"),
@@ -83,9 +92,14 @@ class Office(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        at_hand.forget_office()
+        super().save(*args, **kwargs)
+
     @classmethod
     def current(cls) -> "Office":
-        office: Office | None = _CURRENT.first()
+        """As it was read with the session of this request, or as it is now."""
+        office: Office | None = at_hand.office() or _CURRENT.first()
         return office or cls.objects.get_or_create(pk=1)[0]
 
     @property

@@ -232,10 +232,10 @@ def timeline_items(context: Context, items: Any) -> SafeString:
     return SafeString(_macro("timeline.html").entries(items, csrf_field(context)))
 
 
-@register.simple_tag(takes_context=True)
-def found_cases(context: Context, cases: Any) -> SafeString:
+@register.simple_tag
+def found_cases(cases: Any) -> SafeString:
     """What a search found, by Jinja: twenty cases on a page."""
-    return _by_jinja(context, "found_cases.html", {"cases": cases})
+    return SafeString(_macro("found_cases.html").found(cases))
 
 
 def attachments(items: Any) -> str:

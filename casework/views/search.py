@@ -17,9 +17,10 @@ from casework import (
 )
 from casework.counts import MOST_COUNTED
 from casework.filters import ALL
-from casework.keyset import ACTIVITY, Page, page
+from casework.keyset import ACTIVITY, page
 from casework.search import matching, said_often
 from casework.search_words import Asked
+from casework.selectors_search import First
 from casework.views.base import DeskRequest, desk
 
 PAGE_SIZE = 20
@@ -41,9 +42,9 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
-    rows, many = _cases(request, asked)
+    rows, many, anybody = _cases(request, asked)
     first = not rows.newer
-    people = selectors_search.people(staff=request.user, asked=asked) if first else []
+    people = selectors_search.people(staff=request.user, asked=asked) if first and anybody else []
     nothing = not many and not people
     near = selectors_search.nothing_by(staff=request.user, asked=asked) if nothing else []
     shown = people[: selectors_search.MOST_PEOPLE]
@@ -60,14 +61,15 @@ def _found(request: DeskRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _cases(request: DeskRequest, asked: Asked) -> tuple[Page, int]:
-    """A page of what was found, and how many, as far as figures count."""
+def _cases(request: DeskRequest, asked: Asked) -> First:
+    """A page of what was found."""
     cursor, words = request.GET.get("at", ""), asked.words
     narrowed = asked.filters or asked.tags or not words or references.normalise(words)
     if not (cursor or narrowed):
         return selectors_search.first_cases(staff=request.user, words=words, size=PAGE_SIZE)
     cases, many = _of_them(request, asked)
-    return page(selectors_search.shown(cases), order=ACTIVITY, cursor=cursor, size=PAGE_SIZE), many
+    rows = page(selectors_search.shown(cases), order=ACTIVITY, cursor=cursor, size=PAGE_SIZE)
+    return First(rows, many, anybody=True)
 
 
 def _of_them(request: DeskRequest, asked: Asked) -> tuple[Any, int]:

@@ -369,7 +369,7 @@ def test_the_report_counts_visible_cases_alone_in_few_statements(
     asked(case, False)
     Case.objects.filter(pk=case.pk).update(team=make.team("elsewhere"))
     desk = client_of(lead)
-    with django_assert_max_num_queries(6):  # 3 of the page, office, session and staff
+    with django_assert_max_num_queries(4):  # 3 of the page, session with staff and office
         page = desk.get("/desk/adjustments/")
     assert all(not table["rows"] for table in page.context["tables"])
     assert "Nobody was asked yet" in words_of(page)
@@ -381,7 +381,9 @@ def test_the_page_of_a_person_states_its_statements(
     for number in range(12):
         adjustments.note(person=amina, words=f"Need {number}", actor=handler, now=make.NOW)
     desk = client_of(handler)
-    with django_assert_max_num_queries(6):  # the person twice, their adjustments, office, session and staff
+    with django_assert_max_num_queries(
+        4
+    ):  # the person twice, their adjustments, session with staff and office
         assert desk.get(f"/desk/people/{amina.pk}/adjustments/").status_code == 200
 
 

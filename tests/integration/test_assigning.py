@@ -286,7 +286,7 @@ def test_the_page_of_people_takes_the_same_statements_for_any_number_of_cases(
     assert b"6 of 3" in page.content and b"Full" in page.content
 
 
-PAGE_STATEMENTS = {"lead": 21, "administrator": 21}
+PAGE_STATEMENTS = {"lead": 19, "administrator": 19}
 
 
 def test_the_page_of_leaving_hands_over(client: Client) -> None:

@@ -642,13 +642,13 @@ def of_work(work: Callable[[], Any]) -> int:
     return len([query for query in seen if "SAVEPOINT" not in query["sql"]])
 
 
-# Session, user; sensitive cases; the list's counts; people with a number; the office's name.
-STATEMENTS_OF_THE_WORDS = 6
-# Session, user; the text; what waits; the day's budget (3); three texts as they read (7); who gets none; the office.
-STATEMENTS_OF_THE_LOOK = 18
-STATEMENTS_OF_THE_RESULTS = 8
-STATEMENTS_OF_THE_PROGRESS = 5
-STATEMENTS_OF_THE_PAST = 5
+# Session, user and office; sensitive cases; the list's counts; people with a number.
+STATEMENTS_OF_THE_WORDS = 4
+# Session, user and office; the text; what waits; the day's budget (3); three texts as they read; who gets none.
+STATEMENTS_OF_THE_LOOK = 14
+STATEMENTS_OF_THE_RESULTS = 5
+STATEMENTS_OF_THE_PROGRESS = 3
+STATEMENTS_OF_THE_PAST = 3
 # One step beside what it writes; and for each number a contact, a delivery, the case, an event.
 STATEMENTS_OF_A_STEP = 13
 STATEMENTS_OF_A_NUMBER = 4

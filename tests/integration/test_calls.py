@@ -365,10 +365,10 @@ def test_statements_do_not_grow_with_the_calls(desk: Client) -> None:
 def test_what_rings_costs_one_statement_while_nothing_does(
     desk: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):  # session, person, calls
+    with django_assert_num_queries(2):  # session with person, calls
         ringing(desk)
     ring()
-    with django_assert_num_queries(10):  # 6 more for who is at work, and 1 for who it is
+    with django_assert_num_queries(9):  # 6 more for who is at work, and 1 for who it is
         ringing(desk)
 
 

@@ -380,7 +380,7 @@ def test_the_pages_cost_the_same_however_many_the_cases(desk: Client, worker: St
                 assert desk.post(path, data).status_code == 200
             found.append(len(asked))
         costs.append(found)
-    assert costs[0] == costs[1] == [7, 13, 13]
+    assert costs[0] == costs[1] == [5, 11, 11]
 
 
 def test_the_result_costs_the_same_however_many_the_cases(desk: Client, worker: Staff) -> None:
@@ -391,7 +391,7 @@ def test_the_result_costs_the_same_however_many_the_cases(desk: Client, worker: 
         with CaptureQueriesContext(connection) as asked:
             assert desk.get(f"{MANY}{done.pk}/").status_code == 200
         costs.append(len(asked))
-    assert costs == [6, 6]
+    assert costs == [4, 4]
 
 
 # Priority and tags of one case

@@ -564,8 +564,8 @@ def test_a_draft_is_kept_with_the_same_few_statements(desk: Client, case: Case) 
     assert len(first) == len(again) == DRAFT_STATEMENTS
 
 
-# Session, user; the case; its parties with numbers (2); the guard's facts (2); what was just sent; the draft.
-DRAFT_STATEMENTS = 9
+# Session with user; the case; its parties with numbers (2); the guard's facts (2); what was just sent; the draft.
+DRAFT_STATEMENTS = 8
 
 
 def test_whoever_shares_a_number_that_cannot_be_texted_is_not_told_to_add_one(

@@ -484,7 +484,7 @@ def desk(worker: Staff) -> Client:
     return client
 
 
-PAGE_STATEMENTS = 14
+PAGE_STATEMENTS = 11
 
 
 def test_the_page_shows_what_is_asked_and_begins(

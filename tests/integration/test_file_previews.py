@@ -16,8 +16,8 @@ from casework.views import files
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-# Who asks (2), the file with its contact and case, what the frame says of news and calls.
-STATEMENTS_OF_A_LOOK = 4
+# Who asks and the office, the file with its contact and case.
+STATEMENTS_OF_A_LOOK = 2
 
 
 @pytest.fixture

@@ -369,8 +369,8 @@ def test_a_task_given_to_somebody_is_shown_with_its_words(case: Case, ann: Staff
     assert desk.get(reverse("desk:notification_open", args=[row.pk]))["Location"].endswith("#tasks")
 
 
-# Session, staff member, office; the list, the count; notes, contacts, tasks and changes where there are some.
-LIST_STATEMENTS = 9
+# Session with staff member and office; the list, the count; notes, contacts, tasks and changes where there are some.
+LIST_STATEMENTS = 7
 
 
 def test_the_page_states_its_statements(case: Case, ann: Staff, ben: Staff) -> None:
@@ -390,7 +390,7 @@ def test_the_page_states_its_statements(case: Case, ann: Staff, ben: Staff) -> N
     assert len(few) == len(many) == LIST_STATEMENTS
     with CaptureQueriesContext(connection) as counted:
         desk.get("/desk/notifications/count/")
-    assert len(counted) == 3
+    assert len(counted) == 2
 
 
 # Two at once

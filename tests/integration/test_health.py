@@ -249,9 +249,9 @@ def test_a_caseworker_does_not_see_it() -> None:
     assert client.get(URL).status_code == 403 and client.post(URL).status_code == 403
 
 
-# Session and who asks (2), the frame's office; the office; last messages, outbox, failures; receipts, reconciliations;
+# Session, who asks and office; last messages, outbox, failures; receipts, reconciliations;
 # alarms; the days.
-STATEMENTS = 11
+STATEMENTS = 8
 
 
 def test_it_states_its_statements(desk: Client, ready: None, django_assert_max_num_queries: Any) -> None:

@@ -54,3 +54,20 @@ def test_addresses_are_found_once_and_a_wrong_one_is_still_an_error() -> None:
         drawn("{% url 'desk:nowhere' %}")
     with pytest.raises(TemplateSyntaxError):
         Template("{% url %}")
+
+
+def test_blocks_of_a_page_that_is_extended_are_found_again_for_each_page() -> None:
+    one, two = (
+        Template(
+            f'{{% extends "bare.html" %}}{{% block title %}}{title}{{% endblock %}}{{% block content %}}{title}!{{% endblock %}}'
+        )
+        for title in ("One", "Two")
+    )
+    for template, title in ((one, "One"), (two, "Two"), (one, "One")):
+        page = template.render(Context())
+        assert f"<title>{title}" in page and f"{title}!" in page
+
+
+def test_a_page_extends_only_one_other() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        Template('{% extends "bare.html" %}{% extends "base.html" %}')

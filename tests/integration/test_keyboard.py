@@ -15,11 +15,11 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-# Session, user with their choices, the office's name.
-STATEMENTS_OF_THE_KEYS = 3
-# Session, user; cases, their parties, people, saved views.
-STATEMENTS_OF_THE_PALETTE = 6
-STATEMENTS_WITHOUT_WORDS = 3
+# Session, user with their choices, and the office.
+STATEMENTS_OF_THE_KEYS = 1
+# Session with user; cases, their parties, people, saved views.
+STATEMENTS_OF_THE_PALETTE = 5
+STATEMENTS_WITHOUT_WORDS = 2
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ LOG = "/desk/log/letter/"
 ADDRESS = "Flat 2\n14 Mill Lane\nLeeds\nLS1 4DY"
 ONE_LINE = "Flat 2 14 Mill Lane Leeds LS1 4DY"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-WAITING_STATEMENTS = 6
-PRINT_STATEMENTS = 7
-NEW_STATEMENTS = 11
+WAITING_STATEMENTS = 4
+PRINT_STATEMENTS = 4
+NEW_STATEMENTS = 9
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.text_battery import SENDABLE, TEXTS
 
 pytestmark = pytest.mark.django_db
 
-POSTED_STATEMENTS = 4  # session, user, letters, office
-SHEET_STATEMENTS = 8  # the same; the address judged by the office and by what was sent there and today; whether they said why; the office again
+POSTED_STATEMENTS = 2  # session with user and office, letters
+SHEET_STATEMENTS = 5  # the same; the address judged by the office and by what was sent there and today; whether they said why
 LOST = {"because": "The post lost it"}
 
 

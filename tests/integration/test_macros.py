@@ -16,7 +16,7 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/settings/macros/"
-LIST_STATEMENTS = 7
+LIST_STATEMENTS = 5
 TAG = {"do": "tag", "tag": "heating"}
 NOTE = {"do": "note", "words": "Rang twice"}
 REPLY = {"do": "reply", "template": "made"}

@@ -12,7 +12,7 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 PAGE = "/desk/settings/channels/"
-STATEMENTS = 5
+STATEMENTS = 3
 
 
 @pytest.fixture

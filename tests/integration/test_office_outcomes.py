@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE, ONE = "/desk/settings/outcomes/", "/desk/settings/outcomes/one/"
 CALL, VISIT, SHEET = "/desk/log/phone/", "/desk/log/in-person/", "/desk/log/drop-in/"
-STATEMENTS = 4
+STATEMENTS = 1
 PARCEL = "answered.Food parcel given"
 
 

@@ -17,8 +17,8 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/settings/services/"
-LIST_STATEMENTS = 4
-PAGE_STATEMENTS = 5
+LIST_STATEMENTS = 2
+PAGE_STATEMENTS = 3
 COLOURS = [{"value": "r", "label": "Red"}, {"value": "g", "label": "Green"}]
 
 

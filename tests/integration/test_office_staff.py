@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from casework.models import Case, Event, Staff
+from casework.models import Case, Event, Session, Staff
 from casework.permissions import NotAllowed
 from casework.services import duty, leaving, staff_accounts, staff_kept
 from casework.services.staff_accounts import CannotBeStaff, Wanted
@@ -20,8 +19,8 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/settings/staff/"
-LIST_STATEMENTS = 5
-PAGE_STATEMENTS = 8
+LIST_STATEMENTS = 3
+PAGE_STATEMENTS = 6
 GOOD = "three plain words together"
 
 

@@ -15,8 +15,8 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/settings/teams/"
-LIST_STATEMENTS = 5
-PAGE_STATEMENTS = 12
+LIST_STATEMENTS = 3
+PAGE_STATEMENTS = 10
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 PRINT = "/desk/services/missed-bin/paper/"
 KEY = "/desk/log/paper/missed-bin/"
 COLOURS = [{"value": "green", "label": "Green bin"}, {"value": "brown", "label": "Brown bin"}]
-PRINT_STATEMENTS = 5
-KEY_STATEMENTS = 8
+PRINT_STATEMENTS = 3
+KEY_STATEMENTS = 5
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as conf
 from django.db import connection
 from django.test import Client
@@ -170,7 +171,7 @@ def test_a_beat_states_its_statements(case: Case, ann: Staff, ben: Staff) -> Non
         beat(make.staff(f"w{number}"), case)
     with CaptureQueriesContext(connection) as many:
         desk.post(url, {"page": "p", "doing": "looking"})
-    assert len(one) == len(many) == 4  # session, staff member, case, names
+    assert len(one) == len(many) == 3  # session with staff member, case, names
     assert "9 others are looking" in words(desk.post(url, {"page": "p", "doing": "looking"}))
 
 
@@ -189,6 +190,15 @@ def test_others_hear_of_it_only_where_something_changed(
 
 def token(topic: str) -> str:
     return live_url(topic).partition("token=")[2]
+
+
+def test_a_page_is_given_the_same_token_within_a_minute_and_no_other_pages() -> None:
+    with time_machine.travel(make.NOW, tick=False) as clock:
+        first = token("queue")
+        clock.shift(59)
+        assert token("queue") == first != token("calls")
+        clock.shift(1)
+        assert token("queue") != first
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from tests.reading import Page
 
 pytestmark = pytest.mark.django_db
 
-ASK_STATEMENTS = 7
-READY_STATEMENTS = 10
-PAGE_STATEMENTS = 14
-PDF_STATEMENTS = 13
+ASK_STATEMENTS = 5
+READY_STATEMENTS = 8
+PAGE_STATEMENTS = 11
+PDF_STATEMENTS = 11
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 NOW = make.NOW
-# Session, user; the follow-ups with all of a row; parties of their cases; the filter's staff, the teams; the office's name.
-STATEMENTS_OF_THE_LIST = 6
-# Session, user; the figures, the teams' names; the office's name.
-STATEMENTS_OF_THE_FIGURES = 5
+# Session, user and office; the follow-ups with all of a row; parties of their cases; the filter's staff, the teams.
+STATEMENTS_OF_THE_LIST = 4
+# Session, user and office; the figures, the teams' names.
+STATEMENTS_OF_THE_FIGURES = 3
 
 
 @pytest.fixture

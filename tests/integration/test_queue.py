@@ -15,9 +15,9 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-# Session, user with their choices; saved views; cases with whom they are about; all counts beside the views; teams and
-# services of the filter; the office's name. Rows add nothing.
-STATEMENTS_OF_THE_QUEUE = 8
+# Session, user with their choices and the office; saved views; cases with whom they are about; all counts beside the views; teams and
+# services of the filter. Rows add nothing.
+STATEMENTS_OF_THE_QUEUE = 6
 # Session, user; the case with what there is beside its story, parties, points; the office, and with what it sent today;
 # what went to the numbers; the clocks; contacts and events; form choices (2); the counts beside a long story. What there
 # is of drafts, notes, tasks, links, followers and the like is asked for where the case says that there is some (2 at most

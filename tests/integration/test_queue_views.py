@@ -21,8 +21,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS_OF_THE_SHORTLIST = 5  # session, user; stars, cases; the office's name
-STATEMENTS_OF_THE_VIEWS = 5  # session, user; views, one's teams; the office's name
+STATEMENTS_OF_THE_SHORTLIST = 3  # session, user and office; stars, cases
+STATEMENTS_OF_THE_VIEWS = 3  # session, user and office; views, one's teams
 
 
 @pytest.fixture

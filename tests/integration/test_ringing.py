@@ -32,11 +32,11 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 NOW = make.NOW  # a Monday at noon
-# Session, user; the follow-up; parties, their numbers, who shares them, earlier calls, the office; the team's hours (3);
-# tries, calls; the office's name.
-STATEMENTS_OF_THE_PAGE = 14
+# Session, user and office; the follow-up; parties, their numbers, who shares them, earlier calls; the team's hours (3);
+# tries, calls.
+STATEMENTS_OF_THE_PAGE = 11
 # What an open page asks every four seconds.
-STATEMENTS_OF_A_LOOK = 8
+STATEMENTS_OF_A_LOOK = 6
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_the_list_takes_as_many_statements_for_many_rules_as_for_few(
     desk: Client, count: int, django_assert_num_queries: Any
 ) -> None:
     several(count, assignee="lead", target="t")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         desk.get(RULES)
 
 
@@ -362,7 +362,7 @@ def test_the_editor_takes_as_many_statements_for_many_conditions_as_for_few(
     key = make.rules(rule(conditions=conditions, examples=[example] * count)).rules[0]["id"]
     for number in range(count):
         make.service(f"s{number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         desk.get(f"{RULES}{key}/")
 
 
@@ -408,7 +408,7 @@ def test_the_preview_takes_as_many_statements_for_many_cases_as_for_few(
     make.rules(rule())
     for number in range(count):
         make.case("There is no heating here", sender=f"+4477009001{number:02}")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         desk.post(PREVIEW, written())
 
 

@@ -111,7 +111,7 @@ def test_the_pages_need_as_many_statements_for_many_as_for_few(
     for number in range(20):
         make.question(make.service(f"service-{number}"), "one")
         make.question(repair, f"more-{number}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         desk.get(reverse("desk:services_texts"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         desk.get(page(repair))

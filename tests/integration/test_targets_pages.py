@@ -16,7 +16,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-LIST_STATEMENTS = 8
+LIST_STATEMENTS = 6
 PANEL_STATEMENTS = 3
 
 

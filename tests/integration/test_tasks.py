@@ -22,10 +22,10 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 NOW = make.NOW
-# Session, user; the tasks with all of a row, parties of their cases; the office's name.
-STATEMENTS_OF_THE_LIST = 5
-# Session, user; the checklists with their services; the office's name.
-STATEMENTS_OF_THE_SETTINGS = 4
+# Session, user and office; the tasks with all of a row, parties of their cases.
+STATEMENTS_OF_THE_LIST = 3
+# Session, user and office; the checklists with their services.
+STATEMENTS_OF_THE_SETTINGS = 2
 # Session, user; the case with its parties, their points; the tasks, the checklists that could be put on it.
 MOST_FOR_THE_PANEL = 9
 

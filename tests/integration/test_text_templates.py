@@ -187,13 +187,11 @@ def test_any_words_are_shown_and_run_nothing(field: str, words: str, desk: Clien
 def test_the_pages_state_their_statements(desk: Client, lead: Staff, django_assert_num_queries: Any) -> None:
     row = kept(lead)
     for _ in range(2):
-        with django_assert_num_queries(4):  # session, user; the templates with their services; the office
+        with django_assert_num_queries(2):  # session, user and office; the templates with their services
             assert desk.get(LIST).status_code == 200
         for number in range(20):
             kept(lead, name=f"Template {number}", service=make.service(f"service-{number}"))
-    with django_assert_num_queries(
-        6
-    ):  # session, user; the template, services; the office, for page and preview
+    with django_assert_num_queries(3):  # session, user and office; the template, services
         assert desk.get(f"{LIST}{row.pk}/").status_code == 200
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert desk.get(NEW).status_code == 200

@@ -76,7 +76,7 @@ def test_the_page_takes_the_same_statements_for_any_number_of_rules(
             client.get(reverse("desk:why", args=[case.reference]))
 
 
-STATEMENTS = 22
+STATEMENTS = 20
 
 
 def test_routing_anew_is_done_when_asked_and_is_on_record(worker: Staff, client: Client) -> None:

@@ -10,7 +10,7 @@ OPEN = Q(is_open=True)
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("casework", "0014_pictures_in_the_story")]
+    dependencies = [("casework", "0015_sessions_say_whose")]
 
     operations = [
         AddIndexConcurrently(
