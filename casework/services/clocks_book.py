@@ -33,6 +33,9 @@ def length(target: Target | None, kind: str) -> tuple[int, str] | None:
 
 
 _RUNNING: Final = Kept(lambda case: Clock.objects.filter(case=case, stopped_at=None))
+_STEPS: Final = Kept(
+    lambda targets: EscalationStep.objects.filter(Q(target=None) | Q(target__in=targets), active=True)
+)
 
 
 class Book:
@@ -57,8 +60,7 @@ class Book:
     @cached_property
     def steps(self) -> list[EscalationStep]:
         targets = {self.case.target_id, *(clock.target_id for clock in self.open.values())} - {None}
-        theirs = Q(target=None) | Q(target__in=targets)
-        return list(EscalationStep.objects.filter(theirs, active=True))
+        return _STEPS.rows(targets=tuple(targets))
 
     @cached_property
     def changes(self) -> list[Event]:

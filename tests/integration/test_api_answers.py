@@ -117,16 +117,6 @@ def test_clocks_stop_at_the_moment_of_a_reply_that_ends_the_case(program: Progra
     assert Case.objects.values_list("due_at", "due_kind").get() == (None, "")
 
 
-def test_a_reply_after_which_the_case_waits_for_us_pauses_nothing(program: Program) -> None:
-    case = make.case()
-    program.post(replies_of(case), {"body": "We will look", "status": "waiting_for_third_party"})
-    resumed = case.events.filter(verb="clocks_resumed").count()
-    program.post(replies_of(case), {"body": "They came back to us", "status": "open"})
-    program.post(replies_of(case), {"body": "Anything else?"})
-    assert case.events.filter(verb="clocks_resumed").count() - resumed <= 1
-    assert Case.objects.get().waiting_for == "person"
-
-
 @pytest.mark.parametrize(
     "where",
     [
