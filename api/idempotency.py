@@ -10,9 +10,10 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, NamedTuple
 
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
@@ -23,10 +24,10 @@ from api.errors import KeyUsedOtherwise, StillRunning
 from api.models import IdempotentCall
 from api.requests import StaffRequest
 from api.throttling import scope
+from casework.planned_sql import Planned, Value
 
 HEADER: Final = "Idempotency-Key"
 KEPT: Final = timedelta(days=7)
-FORGOTTEN_AT_ONCE: Final = 20
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -37,9 +38,9 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
         return act()
     fingerprint, now = _fingerprint(request), timezone.now()
     with transaction.atomic():
-        if not _lock(scope(request), key):
+        ours, first = _hold(scope=scope(request), key=key, now=now)
+        if not ours:
             raise StillRunning
-        first = _first(scope=scope(request), key=key, now=now)
         if first is not None:
             return _again(first, fingerprint)
         response = act()
@@ -75,7 +76,7 @@ def _again(first: First, fingerprint: str) -> Response:
 
 def _remember(*, scope: str, key: str, fingerprint: str, response: Response, now: datetime) -> None:
     body: Any = response.data
-    IdempotentCall.objects.create(
+    call = IdempotentCall(
         scope=scope,
         key=key,
         fingerprint=fingerprint,
@@ -83,6 +84,10 @@ def _remember(*, scope: str, key: str, fingerprint: str, response: Response, now
         body="" if body is None else JSONRenderer().render(body).decode("utf-8"),
         created_at=now,
     )
+    try:
+        call.save(force_insert=True)
+    except IntegrityError as error:  # it ended while ours began; whoever asks again gets its answer
+        raise StillRunning from error
 
 
 def _fingerprint(request: Request) -> str:
@@ -91,31 +96,40 @@ def _fingerprint(request: Request) -> str:
     return hashlib.sha256(said.encode("ascii")).hexdigest()
 
 
-def _lock(scope: str, key: str) -> bool:
-    """Held until the transaction ends; False while another call holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{scope}:{key}"])
-        return bool(cursor.fetchone()[0])
+class Held(NamedTuple):
+    """`ours`: the lock is ours; False while another call holds it."""
+
+    ours: bool
+    first: First | None
 
 
-def _first(*, scope: str, key: str, now: datetime) -> First | None:
-    """The answer of before, in the statement that forgets this key, if it is old, and a few others that are.
+def _hold(*, scope: str, key: str, now: datetime) -> Held:
+    """Takes the lock until the transaction ends, and reads the answer of before, in the statement that forgets this key, if
+    it is old, and a few others that are. Answers hold what people wrote and are not kept longer than promised.
 
-    Answers hold what people wrote and are not kept longer than promised.
+    The statement sees the calls that were over when it began. One that ends between that and the lock is not seen, and is
+    found by the constraint when this call is remembered.
     """
-    old = now - KEPT
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET_AND_READ, [old, scope, key, old, FORGOTTEN_AT_ONCE, scope, key, old])
-        row = cursor.fetchone()
-    return First(*row) if row else None
+    ours, *first = _hold_and_read().rows([f"{scope}:{key}", now - KEPT, scope, key])[0]
+    return Held(ours, First(*first) if first[0] is not None else None)
 
 
-_FORGET_AND_READ: Final = """
-WITH forgotten AS (
-  DELETE FROM api_idempotentcall WHERE created_at <= %s AND (
-    (scope = %s AND key = %s) OR id IN (
-      SELECT id FROM api_idempotentcall WHERE created_at <= %s ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED
+@cache
+def _hold_and_read() -> Planned:
+    return Planned(_HOLD_AND_READ, [Value(str), Value(datetime), Value(str), Value(str)])
+
+
+_HOLD_AND_READ: Final = """
+WITH asked (lock, old, scope, key) AS (VALUES (%s, %s, %s, %s)),
+held AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended(lock, 1)) AS ours FROM asked),
+forgotten AS (
+  DELETE FROM api_idempotentcall call USING asked WHERE created_at <= old AND (
+    (call.scope = asked.scope AND call.key = asked.key) OR id IN (
+      SELECT id FROM api_idempotentcall WHERE created_at <= (SELECT old FROM asked)
+      ORDER BY created_at LIMIT 20 FOR UPDATE SKIP LOCKED
     )
   )
 )
-SELECT fingerprint, status, body FROM api_idempotentcall WHERE scope = %s AND key = %s AND created_at > %s"""
+SELECT held.ours, call.fingerprint, call.status, call.body
+FROM asked CROSS JOIN held
+LEFT JOIN api_idempotentcall call ON call.scope = asked.scope AND call.key = asked.key AND call.created_at > old"""

@@ -33,7 +33,8 @@ def settings(url: str) -> dict[str, Any]:
                 " -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan"
             ),
             "connect_timeout": 5,
-            # Statements that are the same but for their values (casework/planned_sql.py); nothing else is prepared.
+            # Statements that are the same but for their values (casework/planned_sql.py, backoffice/postgresql/compiler.py);
+            # nothing else is prepared.
             "prepare_threshold": env.integer("ONEQUEUE_PREPARE_AFTER", 1, minimum=0, maximum=1000) or None,
             **query,
         },

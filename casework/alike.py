@@ -17,7 +17,7 @@ from casework.alike_words import Facts, Judged
 from casework.models import Case, CaseLink, ContactPoint, Party, Staff
 from casework.models.person import PointKind
 from casework.permissions import visible_cases
-from casework.services.case_activity import SEARCH_CONFIG
+from casework.services.case_row import SEARCH_CONFIG
 from casework.text import show_bidi_controls as plainly
 from casework.tones import STATUS
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from casework.kept_sql import Kept
-from casework.services.case_activity import SEARCH_CONFIG
+from casework.services.case_row import SEARCH_CONFIG
 
 # A word in the form that PostgreSQL keeps differs from each form that was written in its last two letters at most ("die",
 # "dying"). A text that holds no beginning of one need not be read as words.

@@ -24,6 +24,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
 from casework.counting import Counting
@@ -77,6 +78,23 @@ class Kept:
 
     def _writing(self, written: Any, marks: "_Marks") -> Any:
         return _Rows(written, marks, self._unused)
+
+
+class KeptUpdate(Kept):
+    """An UPDATE, given as what it is of and what changes; its rows are the `returning` columns of what it found."""
+
+    def __init__(
+        self, write: Callable[..., tuple[QuerySet[Any, Any], dict[str, Any]]], *, returning: str
+    ) -> None:
+        super().__init__(write)
+        self._returning = returning
+
+    def _writing(self, written: Any, marks: "_Marks") -> Any:
+        queryset, changes = written
+        query = queryset.order_by().query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        sql, given = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return marks.planned(f'{sql} RETURNING "{self._returning}"', given, self._unused)
 
 
 class KeptCounts(Kept):
@@ -168,8 +186,8 @@ class Reading:
         self.columns = self._compiler.col_count
         self.locks = queryset.query.select_for_update
         # What turns columns into values is the same for every call, and Django looks it up field by field.
-        converters = self._compiler.get_converters(each[0] for each in self._compiler.select)
-        self._compiler.get_converters = lambda _: converters
+        read = [column for column, *_ in self._compiler.select[: self.columns]]
+        self._converters = self._compiler.get_converters(read)
 
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         if not found:
@@ -177,9 +195,29 @@ class Reading:
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.execute_sql = lambda *_, **__: [found]
-        queryset: Any = self._queryset.all()
-        queryset.query.get_compiler = lambda *_, **__: compiler
-        return list(queryset)
+        compiler.get_converters = lambda _: self._converters
+        return list(self._read_by(compiler))
+
+    def _read_by(self, compiler: Any) -> Any:
+        """The query set again, without its query's own copy, which would cost more than reading a few rows."""
+        kept: Any = self._queryset
+        queryset = type(kept)(model=kept.model, query=_Written(kept.query, compiler), hints=kept._hints)
+        for name in ("_iterable_class", "_fields", "_prefetch_related_lookups", "_known_related_objects"):
+            setattr(queryset, name, getattr(kept, name))
+        return queryset
+
+
+class _Written:
+    """A query that gives out this compiler."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, *_: Any, **__: Any) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
 
 
 class _Rows:

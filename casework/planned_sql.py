@@ -10,19 +10,14 @@ https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
 """
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.psycopg_any import mogrify
-from psycopg import RawCursor
-from psycopg.sql import Literal
 
-_PLACE: Final = re.compile(r"\$(\d+)(?=::)")
 # In this order: each moment is a day too.
 _TYPES: Final = ((str, "text"), (UUID, "uuid"), (datetime, "timestamptz"), (date, "date"))
 KINDS: Final = tuple(kind for kind, _ in _TYPES)
@@ -48,31 +43,6 @@ class Planned:
         self.sql = sql % tuple(told)
 
     def rows(self, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-        with _cursor() as cursor:
-            cursor.execute(self.sql, list(values))
+        with cast("Any", connections[DEFAULT_DB_ALIAS]).asked(self.sql, list(values)) as cursor:
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
-
-
-class _Told(RawCursor[Any]):
-    """Says afterwards what it asked, values and all, as Django's log of statements wants it."""
-
-    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        try:
-            return super().execute(query, params, **how)
-        finally:
-            values = [Literal(each).as_string(self.connection) for each in params or ()]
-            asked = _PLACE.sub(lambda place: values[int(place[1]) - 1], query)
-            self._query = cast("Any", SimpleNamespace(query=asked.encode()))
-
-
-def _cursor() -> Any:
-    """As Django's own `connection.cursor()`, except that values are bound by the server, at the places that it numbers: the
-    driver has nothing to read through, and the longest of these statements are longer than what it remembers.
-    """
-    connection: Any = connections[DEFAULT_DB_ALIAS]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        kind = _Told if connection.queries_logged else RawCursor
-        return connection._prepare_cursor(connection.reading_moments(kind(connection.connection)))

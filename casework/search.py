@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from casework import phone_numbers, references, search_words
 from casework.models import Case, ContactPoint, Party, Person
 from casework.search_words import Asked, Part
-from casework.services.case_activity import SEARCH_CONFIG
+from casework.services.case_row import SEARCH_CONFIG
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 MOST_WORDS = 12

@@ -30,7 +30,9 @@ from casework.models import (
     TextTemplate,
     UploadLink,
 )
+from casework.models.text_dialogue import DialogueState
 
+ASKED_BY_TEXT: Final = "something_is_asked_by_text"
 CHECKLISTS: Final = "there_are_checklists"
 DIALOGUES: Final = "there_are_dialogues"
 DRAFTS: Final = "there_are_drafts"
@@ -76,6 +78,15 @@ def marks(*, staff: Staff, undo_since: datetime, said_of_targets: Iterable[str])
         **{name: Exists(rows) for name, rows in wanted.items()},
         RELATED: links | following | Q(follows__isnull=False),
         _MERGED_HERE: ArraySubquery(Case.objects.filter(merged_into=case).order_by().values("pk")),
+    }
+
+
+def concerned() -> dict[str, Any]:
+    """To annotate a case with that somebody is about to write to: whom or what that concerns, which is mostly nobody."""
+    asking = TextDialogue.objects.filter(case__in=_family(), state=DialogueState.ASKING)
+    return {
+        FOLLOWERS: Exists(Follower.objects.filter(case__in=_family())),
+        ASKED_BY_TEXT: Exists(asking),
     }
 
 

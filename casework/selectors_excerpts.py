@@ -16,7 +16,7 @@ from casework.models import Contact, ContactPoint, Note, Person, Staff
 from casework.models.contact import Direction
 from casework.permissions import visible_contacts
 from casework.search_words import Asked
-from casework.services.case_activity import SEARCHED_CHARACTERS
+from casework.services.case_row import SEARCHED_CHARACTERS
 
 MOST_CASES: Final = 20
 _FEW_CASES: Final = 4

@@ -79,6 +79,27 @@ CHANGES: Final[dict[str, tuple[Change, ...]]] = {
 }
 
 
+class Step(NamedTuple):
+    """A change of status that was checked, with how the case ended before and ends now."""
+
+    was: str
+    was_outcome: str
+    to: str
+    outcome: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.to in OPEN_STATUSES
+
+    @property
+    def ends(self) -> bool:
+        return self.was in OPEN_STATUSES and not self.is_open
+
+    @property
+    def reopens(self) -> bool:
+        return self.was not in OPEN_STATUSES and self.is_open
+
+
 class StatusNotAllowed(Exception):
     """This change of status is not in the table, not for this role, or lacks its outcome. The words say which."""
 
@@ -90,6 +111,11 @@ def open_statuses() -> tuple[str, ...]:
 def waiting_for(status: str) -> str:
     """Who has the next move in this status: us, person, third_party or nobody."""
     return WAITING_FOR[_known(status)]
+
+
+def answered(status: str) -> str:
+    """What a case is once staff wrote or spoke to the person: looked at."""
+    return "open" if status == "new" else status
 
 
 def allowed(from_status: str, role: str) -> tuple[str, ...]:

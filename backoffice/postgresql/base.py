@@ -8,22 +8,61 @@ A connection that is taken up again is asked whether it still stands by looking 
 which is a way to the server and back on each request. Where the server has ended it, or anything else came in unasked,
 there is something to read, and then Django asks.
 
+Rows are written by statements that are kept (`compiler`). Their values, and those of what casework/planned_sql.py reads,
+are bound by the server.
+
 https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-in-database-backends
 """
 
+import re
 import select
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 from django.db.backends.postgresql import base
-from psycopg import adapters
+from psycopg import RawCursor, adapters
 from psycopg.pq import Format, TransactionStatus
+from psycopg.sql import Literal
+
+from backoffice.postgresql.operations import DatabaseOperations
 
 MOMENT: Final = adapters.types["timestamptz"].oid
 _LOADER: Final = adapters.get_loader(MOMENT, Format.TEXT)
+_PLACE: Final = re.compile(r"\$(\d+)(?=::)")
+
+
+# Statements that one connection holds prepared: those of pages, and one for each way to write a row. 100 unless said.
+MOST_PREPARED: Final = 200
+
+
+class _Told(RawCursor[Any]):
+    """Says afterwards what it asked, values and all, as Django's log of statements wants it."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        try:
+            return super().execute(query, params, **how)
+        finally:
+            values = [Literal(each).as_string(self.connection) for each in params or ()]
+            asked = _PLACE.sub(lambda place: values[int(place[1]) - 1], query)
+            self._query = cast("Any", SimpleNamespace(query=asked.encode()))
+
+
+def _named(sql: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    named = _PLACE.sub(lambda place: f"%(value{place[1]})s", sql.replace("%", "%%"))
+    return named, {f"value{number}": value for number, value in enumerate(values, 1)}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection: Any = super().get_new_connection(conn_params)
+        connection.prepared_max = MOST_PREPARED
+        return connection
+
     def is_usable(self) -> bool:
         return self._stands_idle() or super().is_usable()
 
@@ -35,10 +74,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return not waiting.poll(0)
 
     def create_cursor(self, name: str | None = None) -> Any:
-        return self.reading_moments(super().create_cursor(name))
+        return self._reading_moments(super().create_cursor(name))
 
-    def reading_moments(self, cursor: Any) -> Any:
-        """Also for cursors that are not made here, such as those of planned statements."""
+    @contextmanager
+    def asked(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        """The cursor of a statement whose values are bound by the server, at the places that it numbers, each with its type
+        (`$1::text`): the driver has nothing to read through, and the longest of these statements are longer than what it
+        remembers. What is asked over one connection again is prepared.
+
+        Where something stands before each statement, such as who changes a setting, it goes as Django's own do.
+        """
+        with self.cursor() if self.execute_wrappers else self._numbered_cursor() as cursor:
+            cursor.execute(*(_named(sql, values) if self.execute_wrappers else (sql, values)))
+            yield cursor
+
+    def _numbered_cursor(self: Any) -> Any:
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            kind = _Told if self.queries_logged else RawCursor
+            return self._prepare_cursor(self._reading_moments(kind(self.connection)))
+
+    def _reading_moments(self, cursor: Any) -> Any:
         if self.timezone is UTC and _LOADER is not None:
             cursor.adapters.register_loader("timestamptz", _LOADER)
         return cursor

@@ -10,7 +10,7 @@ from datetime import datetime
 from casework.models import Case, Contact, ContactPoint, Party, Staff
 from casework.permissions import require
 from casework.send_rules import channel_to
-from casework.services import contact_points, replies, reply_ways, status, survivors
+from casework.services import contact_points, replies, reply_ways, survivors
 
 
 class NobodysNumber(Exception):
@@ -37,13 +37,20 @@ def answer(
     if then:
         require(actor, "change_status")
         survivors.itself(case)
-    contact = _replied(case, body=body, to=to, channel=channel, actor=actor, now=now)
-    if then:
-        status.change_held(case=case, to=then, outcome=outcome, actor=actor, now=now)
-    return contact
+    wanted = replies.Then(then, outcome) if then else None
+    return _replied(case, body=body, to=to, channel=channel, actor=actor, now=now, then=wanted)
 
 
-def _replied(case: Case, *, body: str, to: str, channel: str, actor: Staff, now: datetime) -> Contact:
+def _replied(
+    case: Case,
+    *,
+    body: str,
+    to: str,
+    channel: str,
+    actor: Staff,
+    now: datetime,
+    then: replies.Then | None,
+) -> Contact:
     party, point = _whom(case, to=to, channel=channel, now=now)
     if case.merged_into_id is not None:  # what was said goes on, on the case that this one became part of
         return replies.reply(case=case, body=body, contact_point=point, actor=actor, now=now, channel=channel)
@@ -59,6 +66,7 @@ def _replied(case: Case, *, body: str, to: str, channel: str, actor: Staff, now:
         actor=actor,
         now=now,
         channel=channel,
+        then=then,
     )
 
 

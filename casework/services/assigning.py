@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils import timezone
 
 from casework import duty, languages
@@ -19,7 +19,7 @@ from casework.duty import TURN, Candidate
 from casework.kept_sql import Kept
 from casework.models import Case, Conflict, Event, Leave, Membership, Staff, Team, WorkHours
 from casework.permissions import READERS, WORKERS
-from casework.services import conflicts, events, live, notifying, rule_set, working_hours
+from casework.services import case_row, conflicts, events, live, notifying, rule_set, working_hours
 from casework.working_time import MIDNIGHT, Calendar, Slot
 
 JOB: Final = "assigning"
@@ -69,10 +69,8 @@ def _find(case: Case, *, now: datetime) -> bool:
 
 
 def _give(case: Case, to: Staff, *, words: str, now: datetime) -> None:
-    case.assignee, case.assigned_at, case.assigned_by_job = to, now, True
-    Case.objects.filter(pk=case.pk).update(
-        assignee=to, assigned_at=now, assigned_by_job=True, version=F("version") + 1
-    )
+    case.assignee = to
+    case_row.write(case, {"assignee_id": to.pk, "assigned_at": now, "assigned_by_job": True})
     event = tell(case, words, to=to, now=now)
     notifying.told(staff=to, case=case, kind=notifying.Kind.ASSIGNED, source=event.pk, by=None, now=now)
     live.changed(case=case)

@@ -1,13 +1,23 @@
 """Who works on a case."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from casework.models import Case, Staff, Team
 from casework.permissions import require, sees_cases, visible_cases
-from casework.services import assigning, clocks, events, live, meanwhile, notes, notifying, survivors
+from casework.services import (
+    assigning,
+    case_row,
+    clocks,
+    events,
+    live,
+    meanwhile,
+    notes,
+    notifying,
+    survivors,
+)
 
 
 class CannotBeAssigned(Exception):
@@ -63,10 +73,8 @@ def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: s
             _check(locked, to)
         before = str(locked.assignee) if locked.assignee_id else ""
         assigning.room_made(staff=locked.assignee, now=now)
-        locked.assignee, locked.assign_by = to, ""
-        locked.assigned_at, locked.assigned_by_job = (now if to else None), False
-        locked.version = F("version") + 1
-        locked.save(update_fields=["assignee", "assign_by", "assigned_at", "assigned_by_job", "version"])
+        locked.assignee = to
+        case_row.write(locked, _given_by_hand(locked, at=now if to else None))
         event = events.record(
             verb="assigned",
             words=words,
@@ -79,8 +87,16 @@ def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: s
         if to is not None:
             notifying.told(staff=to, case=locked, kind=notifying.Kind.ASSIGNED, source=event.pk, by=actor, now=now)  # fmt: skip
         live.changed(case=locked)
-    locked.refresh_from_db(fields=["version"])
     return locked
+
+
+def _given_by_hand(case: Case, *, at: datetime | None) -> dict[str, Any]:
+    return {
+        "assignee_id": case.assignee_id,
+        "assign_by": "",
+        "assigned_at": at,
+        "assigned_by_job": False,
+    }
 
 
 def _check(case: Case, to: Staff) -> None:
@@ -109,11 +125,8 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime, seen: s
         meanwhile.check(locked, seen=seen, about=meanwhile.TO_ASSIGN)
         before = locked.team.name
         assigning.room_made(staff=locked.assignee, now=now)
-        locked.team, locked.assignee, locked.version = team, None, F("version") + 1
-        locked.assign_by, locked.assigned_at, locked.assigned_by_job = "", None, False
-        locked.save(
-            update_fields=["team", "assignee", "assign_by", "assigned_at", "assigned_by_job", "version"]
-        )
+        locked.team, locked.assignee = team, None
+        case_row.write(locked, {"team_id": team.pk, **_given_by_hand(locked, at=None)})
         events.record(
             verb="team_changed",
             words=f"Sent from {before} to {team.name}",
@@ -125,5 +138,4 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime, seen: s
         )
         clocks.recount(case=locked, now=now, actor=actor, because=f"It went to {team}")
         live.changed(case=locked)
-    locked.refresh_from_db(fields=["version"])
     return locked

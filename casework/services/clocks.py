@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from casework import clock_rules, spoken
+from casework import clock_rules, spoken, workflow
 from casework.clock_rules import FIRST, NEXT, RESOLUTION
 from casework.models import Case, Clock, Contact, Staff, Target, TargetFor, Team
 from casework.models.delivery import DeliveryStatus
@@ -33,8 +33,9 @@ class FirstDue:
         return clock_rules.add(self.calendar, at, amount, unit)
 
 
-def opened(*, case: Case, target: str, now: datetime, job: str) -> None:
-    """The clocks of a new case; `target` is the code a rule named, "" for that of its service and priority.
+def opened(*, case: Case, target: str, now: datetime, job: str) -> Book:
+    """The clocks of a new case; `target` is the code a rule named, "" for that of its service and priority. The target, and
+    what its row shows of the book, are the caller's to write.
 
     No case is due in the past when it is opened: what came on record too late to be answered in time gets an hour of
     working time, and an event says so.
@@ -48,12 +49,10 @@ def opened(*, case: Case, target: str, now: datetime, job: str) -> None:
     for clock in book.open.values():
         book.aim(clock, done=())
     Clock.objects.bulk_create(book.open.values())
-    if case.target_id:
-        case.save(update_fields=["target"])
-    book.settle()
     if target and (case.target is None or case.target.code != target):
         words = f"A rule names the target “{target}”, which is switched off or gone."
         events.record(verb="rule_failed", words=words, case=case, job=job, now=now)
+    return book
 
 
 def _begin_now(book: Book, *, kind: str, at: datetime, job: str) -> None:
@@ -77,19 +76,41 @@ def _begin_now(book: Book, *, kind: str, at: datetime, job: str) -> None:
     )
 
 
-def heard(*, case: Case, at: datetime, spoke: bool, asks: bool, now: datetime) -> None:
-    """A contact on the case. A call that was passed on answers and asks at the same moment."""
-    book = Book(case=case, now=now)
+def heard(
+    *,
+    case: Case,
+    at: datetime,
+    spoke: bool,
+    asks: bool,
+    now: datetime,
+    then: workflow.Step | None = None,
+    book: Book | None = None,
+) -> dict[str, Any]:
+    """A contact on the case, which came into the status `then` with it. What its row shows now is the caller's to write.
+
+    A call that was passed on answers and asks at the same moment. `book`: where it is open already.
+    """
+    book = book or Book(case=case, now=now)
     if spoke:
         book.answered(at=at)
     if asks:
         book.asked(at=at)
-    _wait(book)
+    _step(book, then)
+    return book.shown()
 
 
-def waiting_changed(*, case: Case, now: datetime) -> None:
-    """After `waiting_for` or the status changed: pause, go on, or stop."""
-    _wait(Book(case=case, now=now))
+def stepped(*, case: Case, step: workflow.Step, now: datetime) -> dict[str, Any]:
+    """After the status changed: pause, go on, stop, or begin anew. What its row shows now is the caller's to write."""
+    book = Book(case=case, now=now)
+    _step(book, step)
+    return book.shown()
+
+
+def _step(book: Book, step: workflow.Step | None) -> None:
+    if step is not None and step.reopens:
+        _begin_anew(book)
+    else:
+        _wait(book)
 
 
 def _wait(book: Book) -> None:
@@ -107,16 +128,18 @@ def _wait(book: Book) -> None:
             before={each["kind"]: each["due_before"] for each in over},
             after={"pauses": over},
         )
-    book.settle()
 
 
-def reopened(*, case: Case, now: datetime, asked: bool = False) -> None:
-    """Fresh clocks. Where a contact reopens it (`asked`), that contact begins the wait for an answer itself."""
+def reopened(*, case: Case, now: datetime) -> dict[str, Any]:
+    """A contact reopened it, which begins the wait for an answer itself. What its row shows now is the caller's to write."""
     book = Book(case=case, now=now)
     book.start(RESOLUTION, at=now)
-    if not asked:
-        book.start(NEXT, at=now)
-    book.settle()
+    return book.shown()
+
+
+def _begin_anew(book: Book) -> None:
+    book.start(RESOLUTION, at=book.now)
+    book.start(NEXT, at=book.now)
 
 
 def recount(
@@ -142,6 +165,7 @@ def recount(
         book.work_out(clock)
     tell(book, before=before, actor=actor, job=job, because=because or "The case changed")
     _wait(book)
+    book.settle()
 
 
 def worked_out(*, case: Case, now: datetime, job: str, because: str) -> None:

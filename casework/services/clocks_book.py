@@ -1,6 +1,7 @@
 """The clocks of one case in hand: rows that start, pause, go on and stop, and what the case shows of them.
 
-The case is locked by whoever opens the book. Statements are made for what is needed only; `settle` ends each use.
+The case is locked by whoever opens the book. Statements are made for what is needed only; `settle` ends each use, or
+`shown` where the caller writes the case's row anyway.
 """
 
 from collections.abc import Iterable
@@ -32,6 +33,9 @@ def length(target: Target | None, kind: str) -> tuple[int, str] | None:
 
 
 _RUNNING: Final = Kept(lambda case: Clock.objects.filter(case=case, stopped_at=None))
+_STEPS: Final = Kept(
+    lambda targets: EscalationStep.objects.filter(Q(target=None) | Q(target__in=targets), active=True)
+)
 
 
 class Book:
@@ -56,8 +60,7 @@ class Book:
     @cached_property
     def steps(self) -> list[EscalationStep]:
         targets = {self.case.target_id, *(clock.target_id for clock in self.open.values())} - {None}
-        theirs = Q(target=None) | Q(target__in=targets)
-        return list(EscalationStep.objects.filter(theirs, active=True))
+        return _STEPS.rows(targets=tuple(targets))
 
     @cached_property
     def changes(self) -> list[Event]:
@@ -205,12 +208,18 @@ class Book:
 
     def settle(self) -> None:
         """The case shows the soonest promise that runs."""
+        if changes := self.shown():
+            Case.objects.filter(pk=self.case.pk).update(**changes)
+
+    def shown(self) -> dict[str, Any]:
+        """The columns of the case that show the soonest promise that runs, where they change; the case in hand has them."""
         running = [clock for clock in self.open.values() if clock.paused_at is None]
         soonest = min(running, key=lambda clock: (clock.due_at, clock.kind), default=None)
         due, kind = (soonest.due_at, soonest.kind) if soonest else (None, "")
-        if (self.case.due_at, self.case.due_kind) != (due, kind):
-            self.case.due_at, self.case.due_kind = due, kind
-            Case.objects.filter(pk=self.case.pk).update(due_at=due, due_kind=kind)
+        if (self.case.due_at, self.case.due_kind) == (due, kind):
+            return {}
+        self.case.due_at, self.case.due_kind = due, kind
+        return {"due_at": due, "due_kind": kind}
 
     def close(self) -> None:
         """The case ended: what was to be done is done, or too late; an answer nobody owes any more is called off."""

@@ -7,12 +7,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from casework import clock_rules
 from casework.models import Case, Clock, Staff, Target, Team
 from casework.permissions import require
-from casework.services import clocks, events, live, survivors, target_choice
+from casework.services import case_row, clocks, events, live, survivors, target_choice
 from casework.services.clocks_book import EXTENDED, Book
 from casework.text import clean, is_blank, shorten
 
@@ -110,7 +109,7 @@ def choose_target(*, case: Case, target: Target | None, reason: str, actor: Staf
 
 
 def _seen_anew(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+    case_row.write(case, {})
     live.changed(case=case)
 
 

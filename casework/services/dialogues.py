@@ -104,8 +104,10 @@ def take_over(*, case: Case, actor: Staff, now: datetime) -> bool:
 
 
 def give_way(*, case: Case, actor: Staff, now: datetime, because: str) -> bool:
-    """The questions end because a person acted on the case, which the caller has locked. 1 statement where none runs."""
-    running = _running(case)
+    """The questions end because a person acted on the case, which the caller has locked. 1 statement where none runs, and
+    none where that is known.
+    """
+    running = _running(case) if beside.may_have(case, beside.ASKED_BY_TEXT) else []
     for dialogue in running:
         asking.end(
             dialogue=dialogue, case=case, state=DialogueState.TAKEN_OVER, now=now, said=because, actor=actor

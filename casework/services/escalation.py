@@ -12,13 +12,13 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce, Least
 
 from casework.models import Case, Clock, Escalation, EscalationStep
 from casework.models.case import PRIORITY_RANK, Priority
 from casework.models.target import ClockKind, StepAction
-from casework.services import clocks, events, follow_ups, live
+from casework.services import case_row, clocks, events, follow_ups, live
 from casework.services.clocks_book import Book
 
 log = logging.getLogger(__name__)
@@ -148,7 +148,7 @@ def _act(case: Case, clock: Clock, step: EscalationStep, *, now: datetime) -> No
     {StepAction.REMIND: _remind, StepAction.RAISE: _raise, StepAction.MOVE: _move}[StepAction(step.action)](
         case, clock, step, now
     )
-    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+    case_row.write(case, {})
     live.changed(case=case)
 
 

@@ -1,13 +1,16 @@
 """One line of history for every write, in the same transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Final, ParamSpec
 from uuid import UUID
 
 from casework.models import Case, Contact, Event, Person, Staff
+
+P = ParamSpec("P")
 
 
 class Anonymous(Exception):
@@ -28,7 +31,7 @@ def part_of(*, macro: UUID, name: str) -> Iterator[None]:
         _part_of.reset(token)
 
 
-def record(
+def line(
     *,
     verb: str,
     words: str,
@@ -41,13 +44,13 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Event:
-    """`words` is the sentence of the timeline; it never repeats what a person wrote."""
+    """To be kept with others. `words` is the sentence of the timeline; it never repeats what a person wrote."""
     if actor is None and not job:
         raise Anonymous(f"'{verb}' needs an actor or a named job.")
     if (part := _part_of.get()) is not None:
         key, name = part
         words, after = f"{words} (macro “{name}”)", {**(after or {}), "macro": key}
-    return Event.objects.create(
+    return Event(
         verb=verb,
         words=words[:1000],
         at=now,
@@ -59,3 +62,21 @@ def record(
         before=before or {},
         after=after or {},
     )
+
+
+def keep(lines: Sequence[Event]) -> None:
+    """Several lines in their order: 1 statement."""
+    Event.objects.bulk_create(lines)
+
+
+def _at_once(line: Callable[P, Event]) -> Callable[P, Event]:
+    @wraps(line)
+    def kept(*given: P.args, **told: P.kwargs) -> Event:
+        event = line(*given, **told)
+        event.save(force_insert=True)
+        return event
+
+    return kept
+
+
+record = _at_once(line)

@@ -7,6 +7,7 @@ sent only the latest text is asked for.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,7 +15,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from casework import filing, references
 from casework.dialogue.closing import NOT_SORTED
 from casework.filing.keywords import OPTIONAL_STOP_WORDS
-from casework.models import Case, Contact, ContactPoint, FilingQuestion, Office, Party, Staff
+from casework.kept_sql import Kept
+from casework.models import Case, Contact, ContactPoint, FilingQuestion, Office, Party, Person, Staff
 from casework.models.delivery import DeliveryStatus
 from casework.permissions import visible_cases
 from casework.services import closing_questions, dialogue_answers
@@ -103,11 +105,20 @@ def gather(*, arrival: Arrival, body: str, point: ContactPoint | None, actor: St
 
 
 def _holders(point: ContactPoint | None) -> frozenset[UUID]:
-    return frozenset(point.people.values_list("pk", flat=True)) if point else frozenset()
+    return frozenset(pk for (pk,) in _HOLDERS.rows(point=point.pk)) if point else frozenset()
+
+
+_HOLDERS: Final = Kept(lambda point: Person.objects.filter(points__contact_point=point).values_list("pk"))
 
 
 def _question(point: ContactPoint | None) -> FilingQuestion | None:
-    return FilingQuestion.objects.filter(contact_point=point, closed_at=None).first() if point else None
+    found: FilingQuestion | None = _OPEN_QUESTION.first(point=point.pk) if point else None
+    return found
+
+
+_OPEN_QUESTION: Final = Kept(
+    lambda point: FilingQuestion.objects.filter(contact_point=point, closed_at=None)[:1]
+)
 
 
 def _asked(question: FilingQuestion | None) -> filing.QuestionFact | None:
@@ -137,17 +148,20 @@ def _answering(waiting: Waiting | None, closing: Answered | None) -> filing.Answ
 
 def _latest_text(*, point: ContactPoint | None, at: datetime) -> Contact | None:
     """Our last text about a case that went out. A call or a text that was never sent is not what they answer."""
-    if point is None:
-        return None
-    return (
+    found: Contact | None = _LATEST_TEXT.first(point=point.pk, at=at) if point else None
+    return found
+
+
+_LATEST_TEXT: Final = Kept(
+    lambda point, at: (
         Contact.objects.filter(
             contact_point=point, channel__in=TEXTS, direction="out", case__isnull=False, took_place_at__lte=at
         )
         .exclude(delivery__status__in=NEVER_SENT)
         .select_related("case", "delivery", "closing_question__case")
-        .order_by("-took_place_at", "-id")
-        .first()
+        .order_by("-took_place_at", "-id")[:1]
     )
+)
 
 
 def _outbound(latest: Contact | None) -> tuple[filing.OutboundFact, ...]:

@@ -41,5 +41,5 @@ def of_case(case: Case) -> list[Staff]:
     """
     if not beside.may_have(case, beside.FOLLOWERS):
         return []
-    found = list(notifying.followers(case).order_by("full_name", "username"))
+    found = list(notifying.followers(case.pk).order_by("full_name", "username"))
     return notifying.who_see(case=case, staff=found)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from casework.kept_sql import Kept
 from casework.models import Case, Note, Staff
 from casework.permissions import require
 from casework.services import case_activity, events, live, mentioned, survivors
@@ -12,6 +13,13 @@ from casework.text import clean, is_blank
 
 # The same words of the same person on the same case within this time are one press of the button too many.
 DOUBLE_CLICK: Final = timedelta(minutes=1)
+
+
+_SAME: Final = Kept(
+    lambda case, author, body, since, until: Note.objects.filter(
+        case=case, author=author, body=body, created_at__range=(since, until)
+    )[:1]
+)
 
 
 class EmptyNote(Exception):
@@ -27,8 +35,9 @@ def add_note(*, case: Case, body: str, actor: Staff, now: datetime) -> Note:
     with transaction.atomic():
         case = survivors.locked(case)
         survivors.in_sight(case, actor=actor)
-        since = now - DOUBLE_CLICK
-        same = Note.objects.filter(case=case, author=actor, body=text, created_at__range=(since, now)).first()
+        same: Note | None = _SAME.first(
+            case=case.pk, author=actor.pk, body=text, since=now - DOUBLE_CLICK, until=now
+        )
         if same is not None:
             return same
         note = Note.objects.create(case=case, author=actor, body=text, created_at=now)

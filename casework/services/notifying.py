@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, UUIDField, Value
 
+from casework import selectors_beside as beside
+from casework.kept_sql import Kept
 from casework.models import Case, Contact, Event, Follower, Note, Notification, Staff
 from casework.permissions import sees_cases, visible_cases
 from casework.services import live
@@ -57,26 +59,38 @@ def _seeing(case: Case, readers: list[Staff]) -> Iterator[UUID]:
     yield from asked[0].union(*asked[1:], all=True)
 
 
-def followers(case: Case) -> QuerySet[Staff]:
+def followers(case: UUID) -> QuerySet[Staff]:
     """Those who follow it, also where they followed a case that became part of it."""
     # The cases first, by their indexes: a contact must not cost a look at everybody who follows anything.
-    cases = Case.objects.filter(Q(pk=case.pk) | Q(merged_into=case.pk)).order_by().values("pk")
+    cases = Case.objects.filter(Q(pk=case) | Q(merged_into=case)).order_by().values("pk")
     return Staff.objects.filter(pk__in=Follower.objects.filter(case__in=cases).values("staff"))
+
+
+_FOLLOWING: Final = Kept(lambda case: followers(case))
+_CONCERNED: Final = Kept(
+    lambda case, assignee: Staff.objects.filter(Q(pk__in=followers(case).values("pk")) | Q(pk=assignee))
+)
+
+
+def _following(case: Case) -> list[Staff]:
+    """1 statement, none where it is known that nobody does."""
+    return _FOLLOWING.rows(case=case.pk) if beside.may_have(case, beside.FOLLOWERS) else []
 
 
 def came_in(*, case: Case, contact: Contact, now: datetime) -> None:
     """They wrote or rang: whoever follows the case, and whose it is. 1 statement where that is nobody."""
-    mine = Q(pk=case.assignee_id) if case.assignee_id else Q(pk__in=[])
-    concerned = Staff.objects.filter(Q(pk__in=followers(case).values("pk")) | mine)
+    whose = case.assignee_id
+    concerned = _CONCERNED.rows(case=case.pk, assignee=whose) if whose else _following(case)
     told(staff=concerned, case=case, kind=Kind.CONTACT_IN, source=contact.pk, by=contact.logged_by, now=now)
 
 
 def noted(*, case: Case, note: Note, but: Iterable[Staff], now: datetime) -> None:
     """Whoever follows the case, but those who were named in the note and know already."""
-    following = followers(case).exclude(pk__in=[each.pk for each in but])
+    known = {each.pk for each in but}
+    following = [each for each in _following(case) if each.pk not in known]
     told(staff=following, case=case, kind=Kind.NOTE, source=note.pk, by=note.author, now=now)
 
 
 def status_changed(*, case: Case, event: Event, by: Staff, now: datetime) -> None:
     """Whoever chose to follow the case. 1 statement where that is nobody."""
-    told(staff=followers(case), case=case, kind=Kind.STATUS, source=event.pk, by=by, now=now)
+    told(staff=_following(case), case=case, kind=Kind.STATUS, source=event.pk, by=by, now=now)

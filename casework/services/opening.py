@@ -86,8 +86,8 @@ def open_case(
     contact.subject = on_behalf.subject(arrival=arrival, case=None, now=now, actor=actor, job=job)
     on_behalf.put_on_new_case(case=case, contact=contact, arrival=arrival)
     contact.save(force_insert=contact._state.adding)
-    clocks.opened(case=case, target=decided.routed.target, now=now, job=job or "intake")
-    case_activity.came_in(case=case, contact=contact, now=now)
+    opened = clocks.opened(case=case, target=decided.routed.target, now=now, job=job or "intake")
+    case_activity.came_in(case=case, contact=contact, now=now, opened=opened)
     assigning.opened(case=case, assignee=decided.routed.assignee, now=now)
     _opened(case=case, contact=contact, now=now, actor=actor, job=job)
     decisions.keep(

@@ -1,11 +1,11 @@
 """Answering a person from a case, and writing to them first."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import transaction
 
-from casework import age_rules, text_fields
+from casework import age_rules, text_fields, workflow
 from casework.kept_sql import Kept
 from casework.models import (
     Case,
@@ -32,6 +32,7 @@ from casework.services import (
     outbound,
     said_already,
     send_guard,
+    status,
     survivors,
     text_templates,
 )
@@ -48,6 +49,13 @@ UNDO: Final = timedelta(seconds=10)
 
 class ReplyRefused(Exception):
     """The reply was not sent; the words say why and what to do."""
+
+
+class Then(NamedTuple):
+    """The status that a case comes into with a reply, and how it ends where it ends."""
+
+    to: str
+    outcome: str
 
 
 def reply(
@@ -118,14 +126,19 @@ def send(
     hold: timedelta = timedelta(0),
     at_night: bool = False,
     promise: tuple[str, datetime] | None = None,
+    then: Then | None = None,
 ) -> Contact:
-    """In the transaction of a caller who locked the case, then the point, and knows that both belong together."""
+    """In the transaction of a caller who locked the case, then the point, and knows that both belong together, and where
+    there is a status `then`, that the actor may change it. Raises what `status.change_status` raises for it.
+    """
     text = _filled(body, case=case, person=person, point=point, actor=actor)
     if text != body:
         check(body=text, channel=channel)
     drafts.drop(case=case, author=actor)
     same = said_already.message(case=case, point=point, channel=channel, body=text, actor=actor, now=now)
     if same is not None:
+        if then is not None:
+            status.change_held(case=case, to=then.to, outcome=then.outcome, actor=actor, now=now)
         return same
     parts = sending().segments(channel, text)
     verdict = _asked(text, channel=channel, point=point, at_night=at_night, parts=parts, now=now)
@@ -143,7 +156,7 @@ def send(
         parts=parts,
     )
     _wait(contact, verdict)
-    _told(contact, case=case, actor=actor, now=now)
+    _told(contact, case=case, actor=actor, now=now, then=then)
     if promise is not None:
         follow_ups.promised_in(contact=contact, case=case, promise=promise, actor=actor, now=now)
     return contact
@@ -160,13 +173,10 @@ def _asked(
     return verdict
 
 
-def _told(contact: Contact, *, case: Case, actor: Staff, now: datetime) -> None:
+def _told(contact: Contact, *, case: Case, actor: Staff, now: datetime, then: Then | None) -> None:
     """The case has heard of it. What is asked by text gives way to whoever writes: two voices at once only confuse."""
-    case_activity.went_out(case=case, contact=contact, now=now)
-    dialogues.give_way(
-        case=case, actor=actor, now=now, because="The questions by text ended: staff wrote themselves"
-    )
-    events.record(
+    step = then and _step(then, case=case, actor=actor)
+    replied = events.line(
         verb="replied",
         words=f"Replied by {sending().label(contact.channel)}",
         case=case,
@@ -174,7 +184,21 @@ def _told(contact: Contact, *, case: Case, actor: Staff, now: datetime) -> None:
         actor=actor,
         now=now,
     )
-    live.changed(case=case)
+    lines = [replied] + ([status.line(case=case, step=step, actor=actor, now=now)] if step else [])
+    events.keep(lines)
+    case_activity.went_out(case=case, contact=contact, now=now, then=step)
+    dialogues.give_way(
+        case=case, actor=actor, now=now, because="The questions by text ended: staff wrote themselves"
+    )
+    if step:
+        status.follow(case=case, step=step, event=lines[-1], actor=actor, now=now, gave_way=True)
+    else:
+        live.changed(case=case)
+
+
+def _step(then: Then, *, case: Case, actor: Staff) -> workflow.Step:
+    was = workflow.answered(case.status)
+    return status.checked(case=case, was=was, to=then.to, outcome=then.outcome, actor=actor)
 
 
 def _wait(contact: Contact, verdict: Verdict) -> None:

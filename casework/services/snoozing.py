@@ -10,14 +10,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from casework import promises, snooze_rules
 from casework.models import Case, FollowUp, Staff
 from casework.models.case import Priority
 from casework.permissions import require
-from casework.services import events, live, meanwhile, survivors, working_hours
+from casework.services import case_row, events, live, meanwhile, survivors, working_hours
 from casework.snooze_rules import Facts
 from casework.text import clean, is_blank, shorten
 
@@ -60,8 +60,7 @@ def put_aside(
         facts = facts_of(locked, follow_up_at=soonest_follow_up([locked.pk]).get(locked.pk))
         _allowed(facts, until=until, now=now, zone=calendar.zone, anyway=anyway)
         before = _told(locked)
-        locked.snoozed_until, locked.snooze_reason, locked.version = until, reason, F("version") + 1
-        locked.save(update_fields=["snoozed_until", "snooze_reason", "version"])
+        case_row.write(locked, {"snoozed_until": until, "snooze_reason": reason})
         events.record(
             verb=ASIDE,
             words=f"Put aside until {snooze_rules.in_words(until, zone=calendar.zone)}",
@@ -72,7 +71,6 @@ def put_aside(
             after={**_told(locked), "because": reason},
         )
         live.changed(case=locked)
-    locked.refresh_from_db(fields=["version"])
     return locked
 
 
@@ -110,7 +108,6 @@ def bring_back(*, case: Case, actor: Staff, now: datetime) -> Case:
     with transaction.atomic():
         locked = survivors.locked_itself(case)
         _wake(locked, words="Brought back to the queue", actor=actor, now=now)
-    locked.refresh_from_db(fields=["version"])
     return locked
 
 
@@ -152,8 +149,7 @@ def _wake(case: Case, *, words: str, actor: Staff | None, now: datetime) -> None
     if case.snoozed_until is None:
         return
     before = {**_told(case), "because": case.snooze_reason}
-    case.snoozed_until, case.snooze_reason = None, ""
-    Case.objects.filter(pk=case.pk).update(snoozed_until=None, snooze_reason="", version=F("version") + 1)
+    case_row.write(case, {"snoozed_until": None, "snooze_reason": ""})
     events.record(
         verb=WOKEN,
         words=words,

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from casework import follow_up_rules, workflow
 from casework.models import Case, Event, FollowUp, Staff
@@ -13,7 +12,7 @@ from casework.permissions import require
 from casework.services import (
     assigning,
     attempts,
-    clocks,
+    case_activity,
     closing_questions,
     dialogues,
     events,
@@ -37,49 +36,25 @@ def change_status(
         locked = survivors.locked_itself(case)
         meanwhile.check(locked, seen=seen, about=meanwhile.TO_CHANGE_STATUS)
         change_held(case=locked, to=to, outcome=outcome, actor=actor, now=now)
-    locked.refresh_from_db(fields=["version"])
     return locked
 
 
 def change_held(*, case: Case, to: str, actor: Staff, now: datetime, outcome: str = "") -> None:
-    """In the transaction of a caller who locked the case itself. Its version is not read back."""
+    """In the transaction of a caller who locked the case itself."""
     require(actor, "change_status")
+    step = checked(case=case, was=case.status, to=to, outcome=outcome, actor=actor)
+    event = line(case=case, step=step, actor=actor, now=now)
+    events.keep([event])
+    case_activity.became(case=case, step=step, now=now)
+    follow(case=case, step=step, event=event, actor=actor, now=now)
+
+
+def checked(*, case: Case, was: str, to: str, outcome: str, actor: Staff) -> workflow.Step:
+    """Raises what `change_status` raises, but for whether the actor may."""
     outcome = "" if is_blank(outcome) else shorten(clean(outcome).text.strip(), 200)
-    workflow.check(case.status, to, role=actor.role, outcome=outcome)
+    workflow.check(was, to, role=actor.role, outcome=outcome)
     _tried_enough(case, to=to, outcome=outcome)
-    before = {"status": case.status, "outcome": case.outcome}
-    _write(case, to=to, outcome=outcome, now=now)
-    event = _record(case=case, before=before, actor=actor, now=now)
-    notifying.status_changed(case=case, event=event, by=actor, now=now)
-    _clocks(case=case, was=before["status"], now=now)
-    live.changed(case=case)
-    _texts(case=case, was=before["status"], actor=actor, now=now)
-    if case.waiting_for != WaitingFor.US or not case.is_open:
-        assigning.room_made(staff=case.assignee, now=now)
-
-
-def _write(case: Case, *, to: str, outcome: str, now: datetime) -> None:
-    case.status, case.is_open = to, to in workflow.OPEN_STATUSES
-    case.closed_at = None if case.is_open else now
-    case.outcome = "" if case.is_open else outcome
-    case.waiting_for = workflow.waiting_for(to)
-    case.needs_answer = case.needs_answer and case.waiting_for == WaitingFor.US
-    if not case.is_open:
-        case.snoozed_until, case.snooze_reason = None, ""
-    case.version = F("version") + 1
-    case.save(
-        update_fields=[
-            "status",
-            "is_open",
-            "closed_at",
-            "outcome",
-            "waiting_for",
-            "needs_answer",
-            "snoozed_until",
-            "snooze_reason",
-            "version",
-        ]
-    )
+    return workflow.Step(was, case.outcome, to, "" if to in workflow.OPEN_STATUSES else outcome)
 
 
 def _tried_enough(case: Case, *, to: str, outcome: str) -> None:
@@ -91,33 +66,44 @@ def _tried_enough(case: Case, *, to: str, outcome: str) -> None:
             raise workflow.StatusNotAllowed(f"A callback is still open. {missing}")
 
 
-def _clocks(*, case: Case, was: str, now: datetime) -> None:
-    if case.is_open and was not in workflow.OPEN_STATUSES:
-        clocks.reopened(case=case, now=now)
-    else:
-        clocks.waiting_changed(case=case, now=now)
-
-
-def _texts(*, case: Case, was: str, actor: Staff, now: datetime) -> None:
-    """What is asked by text ends with the case; whether it is sorted is asked once for each time it ends."""
-    if not case.is_open and was in workflow.OPEN_STATUSES:
-        dialogues.give_way(
-            case=case, actor=actor, now=now, because="The questions by text ended with the case"
-        )
-        closing_questions.ask(case=case, now=now)
-    elif case.is_open and was not in workflow.OPEN_STATUSES:
-        closing_questions.take_back(case=case, actor=actor, now=now)
-
-
-def _record(*, case: Case, before: dict[str, str], actor: Staff, now: datetime) -> Event:
-    label = workflow.STATUS_LABELS[case.status]
-    words = f"Status: {label}" + (f" ({case.outcome})" if case.outcome else "")
-    return events.record(
+def line(*, case: Case, step: workflow.Step, actor: Staff, now: datetime) -> Event:
+    """Of the history; the caller keeps it."""
+    label = workflow.STATUS_LABELS[step.to]
+    return events.line(
         verb="status_changed",
-        words=words,
+        words=f"Status: {label}" + (f" ({step.outcome})" if step.outcome else ""),
         case=case,
         actor=actor,
         now=now,
-        before=before,
-        after={"status": case.status, "outcome": case.outcome},
+        before={"status": step.was, "outcome": step.was_outcome},
+        after={"status": step.to, "outcome": step.outcome},
     )
+
+
+def follow(
+    *,
+    case: Case,
+    step: workflow.Step,
+    event: Event,
+    actor: Staff,
+    now: datetime,
+    gave_way: bool = False,
+) -> None:
+    """What else comes of it, once it is on the case and on record. `gave_way`: nothing is asked by text any more."""
+    notifying.status_changed(case=case, event=event, by=actor, now=now)
+    live.changed(case=case)
+    if step.ends and not gave_way:
+        dialogues.give_way(
+            case=case, actor=actor, now=now, because="The questions by text ended with the case"
+        )
+    _whether_sorted(case=case, step=step, actor=actor, now=now)
+    if case.waiting_for != WaitingFor.US or not case.is_open:
+        assigning.room_made(staff=case.assignee, now=now)
+
+
+def _whether_sorted(*, case: Case, step: workflow.Step, actor: Staff, now: datetime) -> None:
+    """Asked once for each time it ends."""
+    if step.ends:
+        closing_questions.ask(case=case, now=now)
+    elif step.reopens:
+        closing_questions.take_back(case=case, actor=actor, now=now)

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from casework import selectors_beside as beside
 from casework.kept_seen import KeptSeen
 from casework.kept_sql import Kept
 from casework.models import Case, Staff
@@ -17,18 +18,30 @@ class LeftSight(Exception):
     """What was typed belongs to a case that its author does not see any more; nothing of it was added."""
 
 
-_IN_SIGHT: Final = KeptSeen(lambda staff, pk: visible_cases(staff).filter(pk=pk).order_by().values_list("pk"))
+_IN_SIGHT: Final = KeptSeen(
+    lambda staff, pk: (
+        visible_cases(staff)
+        .filter(pk=pk)
+        .order_by()
+        .annotate(**beside.concerned())
+        .values(*beside.concerned())
+    )
+)
 
 
 def in_sight(case: Case, *, actor: Staff) -> None:
-    """For words of staff, once the case is locked: it may have left their sight while they typed. 1 statement.
+    """For words of staff, once the case is locked: it may have left their sight while they typed. 1 statement, which also
+    reads whether anybody follows the case and anything is asked by text on it.
 
     Raises LeftSight.
     """
-    if _IN_SIGHT.first(actor, pk=case.pk) is None:
+    found = _IN_SIGHT.first(actor, pk=case.pk)
+    if found is None:
         raise LeftSight(
             "The case left your sight while you wrote. Nothing was added to it, and nothing was sent."
         )
+    for name, there in found.items():
+        setattr(case, name, there)
 
 
 def locked(case: Case) -> Case:

@@ -1,8 +1,13 @@
 """Which target a case has: the one a rule or a lead named, else that of its service and priority, else none."""
 
+from typing import Final
+
+from casework.kept_sql import Kept
 from casework.models import Case, Event, Service, Target, TargetFor
 
 NAMED_BY_STAFF = "target_changed"
+
+_LINES: Final = Kept(lambda: TargetFor.objects.filter(target__active=True).select_related("target"))
 
 
 def named(*, code: str) -> Target | None:
@@ -15,7 +20,7 @@ def of(*, service: Service | None, priority: str) -> Target | None:
 
 
 def lines() -> list[TargetFor]:
-    return list(TargetFor.objects.filter(target__active=True).select_related("target"))
+    return _LINES.rows()
 
 
 def most_exact(lines: list[TargetFor], *, service_id: object, priority: str) -> Target | None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from casework import working_time
+from casework.kept_sql import Kept
 from casework.models import BankHoliday, Closure, Office, OpeningHours, Team
 from casework.services import holidays
 from casework.working_time import MIDNIGHT, Calendar, NeverOpen, Slot
@@ -16,15 +18,26 @@ from casework.working_time import MIDNIGHT, Calendar, NeverOpen, Slot
 
 def calendar_of(*, team: Team | None) -> Calendar:
     """A team with hours of its own works those alone; closures and bank holidays of the office count for everybody."""
-    whose = Q(team=None) | Q(team=team) if team else Q(team=None)
-    slots = list(OpeningHours.objects.filter(whose).values_list("team", "weekday", "opens", "closes"))
+    whose = team.pk if team else None
+    slots = _SLOTS.rows(team=whose)
     own = [each for each in slots if each[0] is not None]
-    closures = Closure.objects.filter(whose).values_list("first_day", "last_day")
+    closures = _CLOSURES.rows(team=whose)
     return Calendar(
         slots=tuple(sorted(slot_of(*each[1:]) for each in own or slots)),
         closed=frozenset([*_bank_holidays(), *_days(closures)]),
         zone=settings.TIME_ZONE,
     )
+
+
+def _of(team: UUID | None) -> Q:
+    """What holds for a team, or for the office."""
+    return Q(team=None) | Q(team=team) if team else Q(team=None)
+
+
+_SLOTS: Final = Kept(
+    lambda team: OpeningHours.objects.filter(_of(team)).values_list("team", "weekday", "opens", "closes")
+)
+_CLOSURES: Final = Kept(lambda team: Closure.objects.filter(_of(team)).values_list("first_day", "last_day"))
 
 
 def calendars(teams: Iterable[Team]) -> dict[Any, Calendar]:
@@ -60,11 +73,17 @@ def minute_of(at: time) -> int:
 
 def _bank_holidays() -> list[date]:
     """Those on record, and for years without any those that came with the library. The office's nation, 1 statement."""
-    theirs = BankHoliday.objects.filter(nation=OuterRef("nation")).values("day")
-    office = Office.objects.filter(pk=1).annotate(days=ArraySubquery(theirs))
-    nation, days = office.values_list("nation", "days").first() or (_nation_of_no_office(), [])
+    nation, days = _HOLIDAYS.first() or (_nation_of_no_office(), [])
     years = {day.year for day in days}
     return [*days, *(day for day in holidays.shipped(nation) if day.year not in years)]
+
+
+def _holidays() -> QuerySet[Office, Any]:
+    theirs = BankHoliday.objects.filter(nation=OuterRef("nation")).values("day")
+    return Office.objects.filter(pk=1).annotate(days=ArraySubquery(theirs)).values_list("nation", "days")
+
+
+_HOLIDAYS: Final = Kept(_holidays)
 
 
 def _nation_of_no_office() -> str:

@@ -7,18 +7,32 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from api import idempotency
 from api.models import IdempotentCall
-from casework.models import Case, Contact, ContactPoint, Delivery, Event, Party, Person, PersonContactPoint
-from casework.services import merges
+from casework.models import (
+    Case,
+    Clock,
+    Contact,
+    ContactPoint,
+    Delivery,
+    Event,
+    Note,
+    Party,
+    Person,
+    PersonContactPoint,
+    Target,
+    TargetFor,
+)
+from casework.services import clocks, merges
 from tests import factories as make
 from tests.integration.test_api import CASES, Program, key, problem
 
 pytestmark = pytest.mark.django_db
 
 # With the savepoint that stands for the transaction: key of the program, its Idempotency-Key, the case, and what is done.
-STATEMENTS_OF_A_REPLY = 20
-STATEMENTS_OF_A_STATUS = 13
-STATEMENTS_OF_BOTH = 24
+STATEMENTS_OF_A_REPLY = 18
+STATEMENTS_OF_A_STATUS = 12
+STATEMENTS_OF_BOTH = 18
 
 
 @pytest.fixture
@@ -36,7 +50,7 @@ def history(case: Case) -> list[Any]:
 
 
 def as_it_is(case: Case) -> dict[str, Any]:
-    said = ("status", "is_open", "outcome", "waiting_for", "needs_answer", "version", "due_kind")
+    said = ("status", "is_open", "outcome", "waiting_for", "needs_answer", "due_kind")
     found = Case.objects.filter(pk=case.pk).values(*said).get()
     clocks = [(clock.kind, clock.met, clock.stopped_at is None) for clock in case.clocks.order_by("kind")]
     return {**found, "clocks": clocks}
@@ -64,6 +78,92 @@ def test_both_in_one_call_is_what_two_calls_are(program: Program, then: dict[str
     assert as_it_is(one) == as_it_is(two) and as_it_is(one)["status"] == then["status"]
     for case in (one, two):
         assert Delivery.objects.filter(contact__case=case, purpose="reply").count() == 1
+
+
+def test_both_in_one_call_are_one_change_of_the_case(program: Program) -> None:
+    case = make.case()
+    before, versions = Case.objects.get(), case.versions.count()
+    program.post(replies_of(case), {"body": "Done", "status": "closed", "outcome": "Repaired"})
+    after = Case.objects.get()
+    assert after.version == before.version + 1
+    assert case.versions.count() == versions + 1
+    sent = Contact.objects.get(body="Done")
+    assert after.last_out_at == after.last_activity_at == after.closed_at == sent.took_place_at
+    assert after.responded_at == sent.took_place_at and not after.needs_answer
+    assert Case.objects.filter(search="done").exists()
+
+
+def test_both_are_on_record_in_their_order_at_one_moment(program: Program) -> None:
+    case = make.case()
+    program.post(replies_of(case), {"body": "Done", "status": "closed", "outcome": "Repaired"})
+    replied, ended = case.events.filter(actor__username="api:website").order_by("id")
+    sent = Contact.objects.get(body="Done")
+    assert (replied.verb, replied.contact, replied.at) == ("replied", sent, sent.took_place_at)
+    assert (ended.verb, ended.contact, ended.at) == ("status_changed", None, sent.took_place_at)
+    assert ended.before == {"status": "open", "outcome": ""}
+    assert ended.after == {"status": "closed", "outcome": "Repaired"}
+
+
+def test_clocks_stop_at_the_moment_of_a_reply_that_ends_the_case(program: Program) -> None:
+    case = make.case()
+    promised = Target.objects.create(code="t", name="T", first_response=2, resolution=5)
+    TargetFor.objects.create(target=promised)
+    clocks.recount(case=case, now=make.NOW)
+    running = list(Clock.objects.filter(case=case, stopped_at=None))
+    program.post(replies_of(case), {"body": "Done", "status": "closed", "outcome": "Repaired"})
+    at = Contact.objects.get(body="Done").took_place_at
+    stopped = Clock.objects.filter(pk__in=[each.pk for each in running])
+    assert running and {(each.stopped_at, each.paused_at) for each in stopped} == {(at, None)}
+    assert Case.objects.values_list("due_at", "due_kind").get() == (None, "")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "casework.services.case_activity.went_out",
+        "casework.services.status.follow",
+        "api.idempotency._remember",
+    ],
+)
+def test_a_crash_on_the_way_leaves_nothing_and_the_next_try_does_it(
+    program: Program, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    class Broken(Exception):
+        """The process died here."""
+
+    def die(**fields: Any) -> None:
+        raise Broken
+
+    case, said = make.case(), {"body": "Done", "status": "closed", "outcome": "Repaired"}
+    before, sent = Case.objects.values().get(), Contact.objects.count()
+    with monkeypatch.context() as patch:
+        patch.setattr(where, die)
+        with pytest.raises(Broken):
+            program.post(replies_of(case), said, Idempotency_Key="k1")
+    assert Case.objects.values().get() == before and history(case) == []
+    assert Contact.objects.count() == sent and not Delivery.objects.filter(purpose="reply").exists()
+    assert program.post(replies_of(case), said, Idempotency_Key="k1").status_code == 201
+    assert len(history(case)) == 2 and Contact.objects.count() == sent + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_with_this_key_that_ended_while_ours_began_is_found_by_the_constraint(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, said = make.case(), {"body": "Done", "status": "closed", "outcome": "Repaired"}
+
+    def nothing_seen(**asked: Any) -> Any:
+        return idempotency.Held(ours=True, first=None)
+
+    first = program.post(replies_of(case), said, Idempotency_Key="k1")
+    before = Case.objects.values().get()
+    with monkeypatch.context() as patch:
+        patch.setattr("api.idempotency._hold", nothing_seen)
+        problem(program.post(f"{CASES}{case.reference}/notes/", {"body": "x"}, Idempotency_Key="k1"), 409)
+    assert Case.objects.values().get() == before and not Note.objects.exists()
+    again = program.post(replies_of(case), said, Idempotency_Key="k1")
+    assert again.status_code == 201 and again.content == first.content
+    assert Contact.objects.filter(body="Done").count() == 1
 
 
 def test_it_is_done_once(program: Program) -> None:

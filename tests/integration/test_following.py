@@ -257,7 +257,7 @@ def test_naming_many_takes_as_many_statements_as_naming_one(case: Case, ann: Sta
     others = [make.staff(f"w{number}") for number in range(20)]
     with CaptureQueriesContext(connection) as many:
         write(case, " ".join(f"@{each.username}" for each in others), ann, hours=2)
-    assert len(many) == len(one) + 2  # ben follows by now, and is told of the note
+    assert len(many) == len(one) + 3  # ben follows by now: who does is asked, and he is told of the note
     assert all(told(each) == ["mention"] for each in others)
 
 

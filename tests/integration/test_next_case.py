@@ -194,7 +194,7 @@ def test_it_takes_the_same_statements_for_one_case_or_many(
         next_case.take(actor=worker, now=NOW)
 
 
-STATEMENTS = 18
+STATEMENTS = 17
 
 
 def test_follow_ups_are_made_handed_over_and_done(worker: Staff) -> None:
