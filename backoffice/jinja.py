@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
 from markupsafe import escape
@@ -59,6 +60,7 @@ def environment(**options: Any) -> Environment:
             "_": _words,
             "cells": Cells(made),
             "star_words": star_words,
+            "url": reverse,
             **{
                 part.__name__: part
                 for part in (
@@ -67,8 +69,10 @@ def environment(**options: Any) -> Environment:
                     oq.attachments,
                     oq.channel_icon,
                     oq.due,
+                    oq.field,
                     oq.icon,
                     oq.page_language,
+                    oq.page_of,
                     oq.safe_text,
                     oq.said,
                     oq.text_with_names,

@@ -227,9 +227,15 @@ def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any
 
 
 @register.simple_tag(takes_context=True)
-def timeline_items(context: Context, items: Any) -> SafeString:
-    """What happened on a case, entry by entry, by Jinja: a page shows 25 of them."""
-    return SafeString(_macro("timeline.html").entries(items, csrf_field(context)))
+def jinja(context: Context, template: str, **given: Any) -> SafeString:
+    """A part that Jinja draws: the macro `draw` of a file in `backoffice/jinja2/`, from what is given and nothing else.
+
+    Where it has forms in it, `csrf_input` stands among what the macro takes and comes from here.
+    """
+    draw = _macro(template).draw
+    if "csrf_input" in draw.arguments:
+        given["csrf_input"] = csrf_field(context)
+    return SafeString(draw(**given))
 
 
 @register.simple_tag(takes_context=True)
@@ -243,15 +249,10 @@ def attachments(items: Any) -> str:
     return render_to_string("components/attachments.html", {"items": items})
 
 
-@register.simple_tag(takes_context=True)
-def star_button(context: Context, **given: Any) -> SafeString:
-    return _by_jinja(context, "star.html", given)
-
-
 def _macro(name: str) -> Any:
     """The macros of a file, which are called as functions are: without a context of their own."""
-    jinja: Any = engines["jinja2"]
-    return jinja.env.get_template(name).module
+    engine: Any = engines["jinja2"]
+    return engine.env.get_template(name).module
 
 
 def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:
