@@ -1,7 +1,8 @@
-"""Jinja for what a page repeats: its templates are compiled to Python, Django's are walked node by node.
+"""Jinja for what a page repeats, and for the page of a case: its templates are compiled to Python, Django's are walked node by node.
 
-The rows of the queue, what a search found, the entries of a case's story and the fields of forms need it (docs/adr/0030).
-It has the same words and parts as Django's templates, from the same functions.
+The rows of the queue, what a search found, the fields of forms and all that every case shows need it (docs/adr/0030). It has
+the same words and parts as Django's templates, from the same functions. A file with one macro `draw` is called from Django's
+templates by the tag `jinja`; components that both need are such files, and stand in Django's as a line that calls them.
 """
 
 from collections.abc import Callable

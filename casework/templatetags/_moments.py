@@ -1,7 +1,8 @@
 """Times as staff say them, in the office's time zone. `now` and every moment are aware."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from time import time
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,13 +64,19 @@ def _due(count: int, unit: int, late: bool, language: str | None) -> str:
     return _("late by %(span)s") % told if late else _("in %(span)s") % told
 
 
-def at(moment: datetime, *, now: datetime) -> str:
+def today() -> date:
+    """The day it is on the office's clock."""
+    return _day_of(int(time() // MINUTE))
+
+
+@lru_cache(maxsize=2)  # a page asks fifty times
+def _day_of(minute: int) -> date:
+    """By minutes since 1970: every day begins with a whole one, in all zones of today."""
+    return timezone.localtime(datetime.fromtimestamp(minute * MINUTE, UTC)).date()
+
+
+def at(moment: datetime, *, today: date) -> str:
     """ "today 14:05", "yesterday 09:10", "tomorrow 08:00", else "Mon 23 Nov 2026, 14:05"."""
-    return _at(moment, timezone.localtime(now).date(), get_language())
-
-
-@lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
-def _at(moment: datetime, today: date, language: str | None) -> str:
     local = timezone.localtime(moment)
     clock = f"{local:%H:%M}"
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(

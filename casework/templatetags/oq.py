@@ -1,6 +1,6 @@
 """The words and parts that every page uses. Built into all templates; `components/README.md` lists how each is called."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -89,7 +89,12 @@ def due(moment: datetime | None) -> SafeString | str:
 @register.simple_tag
 def at(moment: datetime | None) -> SafeString | str:
     """The office's clock; nothing for None."""
-    return _time(moment, _moments.at(moment, now=timezone.now())) if moment else ""
+    return _at(moment, _moments.today(), get_language()) if moment else ""
+
+
+@lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
+def _at(moment: datetime, today: date, language: str | None) -> SafeString:
+    return _time_of(moment, _moments.at(moment, today=today), language)
 
 
 @lru_cache(maxsize=10_000)  # a list of cases says 150 times, most of them again a minute later
