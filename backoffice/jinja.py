@@ -1,7 +1,8 @@
-"""Jinja for what a page repeats: its templates are compiled to Python, Django's are walked node by node.
+"""Jinja for what a page repeats, and for the page of a case: its templates are compiled to Python, Django's are walked node by node.
 
-The rows of the queue, what a search found, the entries of a case's story and the fields of forms need it (docs/adr/0030).
-It has the same words and parts as Django's templates, from the same functions.
+The rows of the queue, what a search found, the fields of forms and all that every case shows need it (docs/adr/0030). It has
+the same words and parts as Django's templates, from the same functions. A file with one macro `draw` is called from Django's
+templates by the tag `jinja`; components that both need are such files, and stand in Django's as a line that calls them.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
 from markupsafe import escape
@@ -59,6 +61,7 @@ def environment(**options: Any) -> Environment:
             "_": _words,
             "cells": Cells(made),
             "star_words": star_words,
+            "url": reverse,
             **{
                 part.__name__: part
                 for part in (
@@ -67,8 +70,10 @@ def environment(**options: Any) -> Environment:
                     oq.attachments,
                     oq.channel_icon,
                     oq.due,
+                    oq.field,
                     oq.icon,
                     oq.page_language,
+                    oq.page_of,
                     oq.safe_text,
                     oq.said,
                     oq.text_with_names,

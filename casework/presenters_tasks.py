@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from casework import addresses, task_rules
 from casework.models import Case, Task
@@ -36,10 +36,14 @@ def panel(*, case: Case, today: date, may_work: bool) -> SimpleNamespace:
         put_url=addresses.of("desk:checklist_put", case.reference),
         refresh_url=f"{case_url(case)}?part=tasks",
         checklists=[
-            {"id": each.pk, "name": plainly(each.name), "steps": len(each.steps)}
+            {"id": each.pk, "name": plainly(each.name), "steps": _steps(len(each.steps))}
             for each in (checklists.offered(case=case) if may_work else [])
         ],
     )
+
+
+def _steps(number: int) -> str:
+    return ngettext("%(count)s step", "%(count)s steps", number) % {"count": number}
 
 
 def _ends(rows: list[SimpleNamespace]) -> None:

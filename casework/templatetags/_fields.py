@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from markupsafe import escape
 
 from casework.templatetags import _script_words
 from casework.templatetags._said import said
@@ -70,7 +72,7 @@ def _part_names(widget: forms.MultiWidget) -> list[str]:
 def facts(bound: BoundField, options: Mapping[str, Any]) -> SimpleNamespace:
     """Everything the macro prints. `options` are those of `{% field %}`; what is not ours becomes an attribute."""
     unknown = {name: value for name, value in options.items() if name not in _OURS}
-    errors = [said(str(error)) for error in bound.errors]
+    errors = [said(str(error)) for error in bound.errors] if bound.form.is_bound else []
     hint = str(options.get("hint", bound.help_text) or "")
     base = str(options.get("id") or bound.auto_id or bound.html_name)
     found = list(choices(bound, base))
@@ -82,9 +84,10 @@ def facts(bound: BoundField, options: Mapping[str, Any]) -> SimpleNamespace:
         "label": options.get("label", bound.label),
         "hint": hint,
         "errors": errors,
-        "described_by": described_by(base, hint=bool(hint), error=bool(errors), count=_counted(options)),
+        "described": described(base, hint=bool(hint), error=bool(errors), count=_counted(options)),
+        "lang": written([("lang", options["words_lang"])]) if options.get("words_lang") else "",
         "value": value_of(bound),
-        "attributes": attributes(bound, unknown),
+        "attributes": written(attributes(bound, unknown)),
         "count_words": _script_words.of_counts() if _counted(options) else (),
         "choices": found,
         "choices_by_group": [(name, list(each)) for name, each in groupby(found, attrgetter("group"))],
@@ -98,13 +101,22 @@ def _counted(options: Mapping[str, Any]) -> bool:
     return bool(options.get("count") or options.get("words_count"))
 
 
-def described_by(base: str, *, hint: bool, error: bool, count: bool) -> str:
+def described(base: str, *, hint: bool, error: bool, count: bool) -> SafeString:
+    """The attribute; "" where there is nothing more to say of the field."""
     ids = [(count, "info"), (hint, "hint"), (error, "error")]
-    return " ".join(f"{base}-{name}" for wanted, name in ids if wanted)
+    found = " ".join(f"{base}-{name}" for wanted, name in ids if wanted)
+    return written([("aria-describedby", found)] if found else [])
+
+
+def written(attributes: Iterable[tuple[str, Any]]) -> SafeString:
+    """Names and values as they stand in a tag, each behind a blank; of True the name alone."""
+    return SafeString(
+        "".join(f" {name}" if value is True else f' {name}="{escape(value)}"' for name, value in attributes)
+    )
 
 
 def attributes(bound: BoundField, extra: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Name and value; a value of True prints the name alone. `required` is left out: the server says what is missing, in words."""
+    """Name and value. `required` is left out: the server says what is missing, in words."""
     merged: dict[str, Any] = {
         **keyboard(bound.field),
         **bound.field.widget.attrs,

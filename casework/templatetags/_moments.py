@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from time import time
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,19 +64,19 @@ def _due(count: int, unit: int, late: bool, language: str | None) -> str:
     return _("late by %(span)s") % told if late else _("in %(span)s") % told
 
 
-def at(moment: datetime, *, now: datetime) -> str:
-    """ "today 14:05", "yesterday 09:10", "tomorrow 08:00", else "Mon 23 Nov 2026, 14:05"."""
-    return _at(moment, _today(int(now.timestamp()) // MINUTE), get_language())
+def today() -> date:
+    """The day it is on the office's clock."""
+    return _day_of(int(time() // MINUTE))
 
 
-@lru_cache(maxsize=100)  # a page asks fifty times
-def _today(minute: int) -> date:
-    """By the office's clock; `minute` since 1970."""
+@lru_cache(maxsize=2)  # a page asks fifty times
+def _day_of(minute: int) -> date:
+    """By minutes since 1970: every day begins with a whole one, in all zones of today."""
     return timezone.localtime(datetime.fromtimestamp(minute * MINUTE, UTC)).date()
 
 
-@lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
-def _at(moment: datetime, today: date, language: str | None) -> str:
+def at(moment: datetime, *, today: date) -> str:
+    """ "today 14:05", "yesterday 09:10", "tomorrow 08:00", else "Mon 23 Nov 2026, 14:05"."""
     local = timezone.localtime(moment)
     clock = f"{local:%H:%M}"
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get(

@@ -1,6 +1,6 @@
 """The words and parts that every page uses. Built into all templates; `components/README.md` lists how each is called."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -89,7 +89,12 @@ def due(moment: datetime | None) -> SafeString | str:
 @register.simple_tag
 def at(moment: datetime | None) -> SafeString | str:
     """The office's clock; nothing for None."""
-    return _time(moment, _moments.at(moment, now=timezone.now())) if moment else ""
+    return _at(moment, _moments.today(), get_language()) if moment else ""
+
+
+@lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
+def _at(moment: datetime, today: date, language: str | None) -> SafeString:
+    return _time_of(moment, _moments.at(moment, today=today), language)
 
 
 @lru_cache(maxsize=10_000)  # a list of cases says 150 times, most of them again a minute later
@@ -227,9 +232,15 @@ def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any
 
 
 @register.simple_tag(takes_context=True)
-def timeline_items(context: Context, items: Any) -> SafeString:
-    """What happened on a case, entry by entry, by Jinja: a page shows 25 of them."""
-    return SafeString(_macro("timeline.html").entries(items, csrf_field(context)))
+def jinja(context: Context, template: str, **given: Any) -> SafeString:
+    """A part that Jinja draws: the macro `draw` of a file in `backoffice/jinja2/`, from what is given and nothing else.
+
+    Where it has forms in it, `csrf_input` stands among what the macro takes and comes from here.
+    """
+    draw = _macro(template).draw
+    if "csrf_input" in draw.arguments:
+        given["csrf_input"] = csrf_field(context)
+    return SafeString(draw(**given))
 
 
 @register.simple_tag
@@ -243,15 +254,10 @@ def attachments(items: Any) -> str:
     return render_to_string("components/attachments.html", {"items": items})
 
 
-@register.simple_tag(takes_context=True)
-def star_button(context: Context, **given: Any) -> SafeString:
-    return _by_jinja(context, "star.html", given)
-
-
 def _macro(name: str) -> Any:
     """The macros of a file, which are called as functions are: without a context of their own."""
-    jinja: Any = engines["jinja2"]
-    return jinja.env.get_template(name).module
+    engine: Any = engines["jinja2"]
+    return engine.env.get_template(name).module
 
 
 def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:
