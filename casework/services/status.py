@@ -68,10 +68,10 @@ def _tried_enough(case: Case, *, to: str, outcome: str) -> None:
 
 def line(*, case: Case, step: workflow.Step, actor: Staff, now: datetime) -> Event:
     """Of the history; the caller keeps it."""
-    label = workflow.STATUS_LABELS[step.to]
+    label, case_outcome = workflow.STATUS_LABELS[step.to], step.outcome
     return events.line(
         verb="status_changed",
-        words=f"Status: {label}" + (f" ({step.outcome})" if step.outcome else ""),
+        words=f"Status: {label}" + (f" ({case_outcome})" if case_outcome else ""),
         case=case,
         actor=actor,
         now=now,
