@@ -228,7 +228,8 @@ def case_table(columns: Any, *beside: Any) -> SimpleNamespace:
 @register.simple_tag(takes_context=True)
 def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any) -> SafeString:
     """Cases as rows of a table, by Jinja: there are fifty on a page."""
-    return _by_jinja(context, "queue_rows.html", {"rows": rows, "table": table, **given})
+    told = {"csrf_input": csrf_field(context), "rows": rows, "table": table, **given}
+    return SafeString(_template("queue_rows.html", get_language()).render(told))
 
 
 @register.simple_tag(takes_context=True)
@@ -256,14 +257,12 @@ def attachments(items: Any) -> str:
 
 def _macro(name: str) -> Any:
     """The macros of a file, which are called as functions are: without a context of their own."""
+    return _template(name, get_language()).module
+
+
+def _template(name: str, language: str | None) -> Any:
     engine: Any = engines["jinja2"]
-    return engine.env.get_template(name).module
-
-
-def _by_jinja(context: Context, name: str, given: dict[str, Any]) -> SafeString:
-    """`include … only` keeps the context out of a component, but not the request."""
-    request = getattr(context, "request", None)
-    return SafeString(render_to_string(name, {"csrf_input": "", **given}, request, using="jinja2"))
+    return engine.env.in_language(language).get_template(name)
 
 
 @register.simple_tag
