@@ -6,4 +6,6 @@ class BackofficeConfig(AppConfig):
 
     def ready(self) -> None:
         # Both register themselves: the checks with Django, the Celery application as the current one.
-        from backoffice import celery, checks  # noqa: F401
+        from backoffice import celery, checks, words  # noqa: F401
+
+        words.remember()

@@ -78,10 +78,11 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()
-        self.fields["assignee"].queryset = members  # type: ignore[attr-defined]
         if offered is not None:
             offer(self.fields["assignee"], offered.colleagues)
+            return
+        members = Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()
+        self.fields["assignee"].queryset = members  # type: ignore[attr-defined]
 
 
 class TeamForm(forms.Form):
@@ -94,6 +95,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = other_teams(case.team_id)  # type: ignore[attr-defined]
         if offered is not None:
             offer(self.fields["team"], offered.other_teams)
+            return
+        self.fields["team"].queryset = other_teams(case.team_id)  # type: ignore[attr-defined]

@@ -48,5 +48,5 @@ _OTHER_TEAMS: Final = Kept(other_teams)
 
 
 def offer(field: Any, choices: Callable[[], list[tuple[Any, str]]]) -> None:
-    """These in place of what the field's own query would find; what is sent is still looked up by that."""
+    """These in place of what the field's own query would find, which a form that is only drawn does not even write."""
     field.choices = lambda: [("", field.empty_label), *choices()]

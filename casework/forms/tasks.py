@@ -34,9 +34,10 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = takers(case=case)  # type: ignore[attr-defined]
         if offered is not None:
             offer(self.fields["assignee"], offered.takers)
+            return
+        self.fields["assignee"].queryset = takers(case=case)  # type: ignore[attr-defined]
 
 
 class ChecklistForm(forms.Form):
