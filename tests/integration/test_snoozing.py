@@ -390,4 +390,4 @@ def test_the_statements_of_the_pages(case: Case, worker: Staff) -> None:
         desk.get(address)
     with CaptureQueriesContext(connection) as kept:
         desk.post(address, {"until": "monday"})
-    assert (len(asked), len(kept)) == (6, 16)
+    assert (len(asked), len(kept)) == (6, 15)
