@@ -171,7 +171,9 @@ def _few(size: int) -> KeptSeen:
                 # By words more than are shown, to tell how they are read best.
                 "by_words": Way(_keys(search.saying(known, ways)), search.MANY),
                 "otherwise": Way(_keys(search.not_by_words(known, ways)), MOST_COUNTED),
-                "anybody": Way(_on_record(ways.names, ways.numbers), 0, shown=False),
+                # One would do. But of many people some are expected to be called anything, and to find one of them
+                # PostgreSQL would rather read the whole table than look into the index of names.
+                "anybody": Way(_on_record(ways.names, ways.numbers), MOST_EACH, shown=False),
             },
             lambda keys: shown(Case.objects.filter(pk__in=keys)).order_by(*ACTIVITY.fields)[: size + 1],
         )
