@@ -84,6 +84,8 @@ def test_a_long_story_is_read_back_to_its_beginning(desk: Desk, accessible: Chec
     press(page, page.get_by_role("link", name="Show earlier"))
     expect(timeline(page).get_by_text("Text 20", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Show earlier")).to_be_focused()
+    # What came in by script is a plain link for a moment.
+    expect(page.locator(".htmx-added")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(timeline(page).get_by_text("This is where it began.")).to_be_focused()
     # Then all of it is there once, in order, each day with one heading
