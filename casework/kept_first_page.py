@@ -14,12 +14,12 @@ from django.db.models.expressions import RawSQL
 
 from casework.kept_sql import Kept, Reading
 
-# The condition is of no row, so where there are too many PostgreSQL does not even begin with the rows. Joined to one row they
-# stay in their order.
+# Where there are too many, no row is asked for, and PostgreSQL does not even begin with them; a condition it would put beside
+# the join, and sort them first. Joined to one row they stay in their order.
 _FIRST = """
 WITH {ways}, counted AS MATERIALIZED (SELECT {counts})
 SELECT counted.*, shown.* FROM counted LEFT JOIN (
-    SELECT * FROM ({rows}) AS rows ({columns}) WHERE (SELECT {few} FROM counted)
+    SELECT * FROM ({rows}) AS rows ({columns}) LIMIT (SELECT CASE WHEN {few} THEN NULL::bigint ELSE 0 END FROM counted)
 ) AS shown ON true
 """
 _NOTHING = ("SELECT NULL::uuid WHERE false", ())
