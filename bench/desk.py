@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from bench.desk_office import Office
 
 GROWTH: Final = 1.3
-WITHIN: Final = 100  # ms at p95: any list of the queue and the search for a rare word, however many cases there are
+WITHIN: Final = (
+    100  # ms at p95: any list of the queue and the search for a rare word, however many cases there are
+)
 SLOWER: Final = ("common_word", "start")
 
 
