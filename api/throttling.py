@@ -22,7 +22,7 @@ class PerCaller(BaseThrottle):
     """Counts in windows of a minute. Where Redis is gone nothing is counted, and nobody is turned away for that."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        key = f"api-calls:{scope(cast(StaffRequest, request))}:{int(time.time()) // WINDOW}"
+        key = f"onequeue:api-calls:{scope(cast(StaffRequest, request))}:{int(time.time()) // WINDOW}"
         try:
             return _counted(key) <= PER_MINUTE
         except ValueError:  # it expired between two steps
@@ -38,10 +38,9 @@ class PerCaller(BaseThrottle):
 def _counted(key: str) -> int:
     """How many calls this one makes it: one way to Redis and back; without one, those of this process."""
     if settings.REDIS_URL:
-        calls = int(live.client().incr(key))
-        if calls == 1:
-            live.client().expire(key, 2 * WINDOW)
-        return calls
+        with live.client().pipeline() as pipe:
+            calls, _ = pipe.incr(key).expire(key, 2 * WINDOW).execute()
+        return int(calls)
     try:
         return cache.incr(key)
     except ValueError:

@@ -94,7 +94,7 @@ TEMPLATES = [
             ],
         },
     },
-    {  # what a page repeats for each row, asked for by name (`using="jinja2"`) and by nobody else
+    {  # parts of pages, which Django's templates ask for by the tags in casework/templatetags/oq.py and nobody else
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "backoffice" / "jinja2"],
         "OPTIONS": {"environment": "backoffice.jinja.environment"},
