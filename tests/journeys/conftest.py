@@ -128,6 +128,7 @@ def accessible_by_day_and_night(accessible: Check) -> Check:
 
 
 def _ask(axe: Axe, page: Page, options: dict[str, Any]) -> None:
+    page.wait_for_load_state()  # a link that was clicked has left a document without an element until its page comes
     found = axe.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     assert not found, (page.url, [_told(each) for each in found])
 
