@@ -3,6 +3,9 @@
 a2wsgi, which reads requests here, hands head, body and end of an answer from the thread that made it to the server's loop
 one by one, and waits for each. A page is there all at once: one wait in place of three, half a millisecond of each request
 (docs/adr/0035). What is made while it is read, an export or a file, still goes piece by piece and never lies in memory whole.
+
+A short body is there before a thread is asked for (docs/adr/0040): one that had to wait for it would keep others waiting. And
+what nobody waits for is done when the answer is on its way.
 """
 
 import asyncio
@@ -14,10 +17,12 @@ from typing import Any, Protocol
 
 from a2wsgi.wsgi import Body, build_environ
 
+from casework import afterwards
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-HandOver = Callable[[Message], None]
+HandOver = Callable[[Iterable[Message]], None]
 PIECE = 64 * 1024  # bytes
 END: Message = {"type": "http.response.body", "body": b""}
 
@@ -41,32 +46,59 @@ class Pages:
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
 
-        def hand_over(message: Message) -> None:
-            """From the thread: waits until the server has taken it, so that no more is made than is read."""
-            asyncio.run_coroutine_threadsafe(_sent(send, message), loop).result()
+        def hand_over(messages: Iterable[Message]) -> None:
+            """From the thread: waits until the server has taken them, so that no more is made than is read."""
+            asyncio.run_coroutine_threadsafe(_sent(send, messages), loop).result()
 
-        environ = build_environ(scope, Body(loop, receive))  # type: ignore[arg-type]
+        body = SentAlong(loop, receive)  # type: ignore[arg-type]
+        environ = build_environ(scope, body)
+        await body.begin(min(_length(environ), PIECE))
         # A context of its own: nothing that one request set is found by the next one in this thread.
         run = contextvars.copy_context().run
         for message in await loop.run_in_executor(self._threads, run, self._answer, environ, hand_over):
             await send(message)
 
     def _answer(self, environ: Any, hand_over: HandOver) -> list[Message]:
-        """What is left to send when Django has answered: all of a page."""
+        """What is left to send when Django has answered: all of a page, where nothing is to be done after it."""
         heads: list[Message] = []
+        later = afterwards.gather()
         answer: Answer = self._application(environ, lambda *head: heads.append(_head(*head)))
         try:
-            if not answer.streaming:
-                return [*heads, {**END, "body": b"".join(answer)}]
-            for message in chain(heads, _pieces(answer)):
-                hand_over(message)
-            return [END]
+            if answer.streaming:
+                for message in chain(heads, _pieces(answer)):
+                    hand_over([message])
+                left = [END]
+            else:
+                left = [*heads, {**END, "body": b"".join(answer)}]
+            if not later:
+                return left
+            hand_over(left)
+            afterwards.catch_up(later)
+            return []
         finally:
             answer.close()
 
 
-async def _sent(send: Send, message: Message) -> None:
-    await send(message)
+class SentAlong(Body):
+    """What came with the head of a request."""
+
+    async def begin(self, size: int) -> None:
+        """Its first `size` bytes, or all there are, read by the server's loop. The rest waits until a thread asks."""
+        while len(self.buffer) < size and self._has_more:
+            message = await self.receive()
+            self.buffer += message.get("body", b"")  # type: ignore[arg-type]
+            self._has_more = message.get("more_body", False)  # type: ignore[assignment]
+
+
+def _length(environ: Any) -> int:
+    """In bytes, as the head says; what is no number is Django's to refuse."""
+    said = environ.get("CONTENT_LENGTH", "")
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+async def _sent(send: Send, messages: Iterable[Message]) -> None:
+    for message in messages:
+        await send(message)
 
 
 def _pieces(answer: Iterable[bytes]) -> Iterable[Message]:

@@ -61,7 +61,7 @@ class Outbox:
         return registry.channel(channel).own_numbers()
 
     def wake(self, delivery_id: UUID, *, after: timedelta = timedelta(0)) -> None:
-        wake.look(after=after)
+        wake.soon(after=after)
 
 
 def drain(

@@ -17,6 +17,8 @@ from django.conf import settings
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from casework import afterwards
+
 log = logging.getLogger(__name__)
 
 TASK: Final = "channels.tasks.look"
@@ -46,6 +48,11 @@ class Breaker:
 
 
 breaker = Breaker(REST)
+
+
+def soon(*, after: timedelta = timedelta(0)) -> None:
+    """The same for a request whose caller need not wait for the broker: once it has its answer."""
+    afterwards.do(lambda: look(after=after))
 
 
 def look(*, after: timedelta = timedelta(0)) -> bool:

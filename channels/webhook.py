@@ -94,7 +94,7 @@ class Webhook(View):
             log.error("a %s receipt could not be stored: %s", channel.kind, type(error).__name__)
             return _refusal(503, "Nothing can be stored at the moment. Try again.")
         if any(stored):
-            wake.look()
+            wake.soon()
         return HttpResponse(self.answer, content_type=self.answer_type)
 
 

@@ -11,6 +11,7 @@ import redis
 from django.conf import settings
 from django.db import transaction
 
+from casework import afterwards
 from casework.models import Case, Staff
 
 log = logging.getLogger(__name__)
@@ -48,8 +49,11 @@ def client() -> Any:
 
 
 def publish(message: dict[str, Any]) -> None:
-    if not settings.REDIS_URL:
-        return
+    if settings.REDIS_URL:
+        afterwards.do(lambda: _publish(message))
+
+
+def _publish(message: dict[str, Any]) -> None:
     try:
         client().publish(CHANNEL, json.dumps(message))
     except redis.RedisError as error:

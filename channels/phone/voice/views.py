@@ -48,7 +48,7 @@ class Voice(Webhook):
         except (DatabaseError, InterfaceError) as error:
             log.error("news of a call could not be stored: %s", type(error).__name__)
             return self.not_stored()
-        wake.look()
+        wake.soon()
         return self._twiml(words)
 
     def says(self, told: Incoming, *, now: datetime) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from backoffice.pages import PIECE, Pages
+from casework import afterwards
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
-SCOPE = {
+SCOPE: dict[str, Any] = {
     "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/desk/", "query_string": b"a=1",
     "headers": [(b"content-type", b"text/plain")], "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8000),
 }  # fmt: skip
@@ -36,11 +37,20 @@ def answering(answer: Answer) -> Application:
     return application
 
 
-def spoken(application: Application, *, times: int = 1, said: list[dict[str, Any]] | None = None) -> Any:
-    sent: list[dict[str, Any]] = said if said is not None else []
+async def words() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"words", "more_body": False}
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"words", "more_body": False}
+
+def spoken(
+    application: Application,
+    *,
+    times: int = 1,
+    said: list[dict[str, Any]] | None = None,
+    receive: Callable[[], Any] = words,
+    length: int | str = 5,
+) -> Any:
+    sent: list[dict[str, Any]] = said if said is not None else []
+    scope = {**SCOPE, "headers": [*SCOPE["headers"], (b"content-length", str(length).encode("latin-1"))]}
 
     async def send(message: Any) -> None:
         sent.append(dict(message))
@@ -48,7 +58,7 @@ def spoken(application: Application, *, times: int = 1, said: list[dict[str, Any
     async def talk() -> None:
         pages = Pages(application, threads=1)
         for _ in range(times):
-            await pages(SCOPE, receive, send)
+            await pages(scope, receive, send)
 
     # In a thread of its own: the browser of a journey may keep a loop running in this one.
     with ThreadPoolExecutor(1) as apart:
@@ -123,3 +133,99 @@ def test_what_one_request_set_is_not_found_by_the_next_in_the_same_thread() -> N
 
     sent = spoken(application, times=2)
     assert [message["body"] for message in sent if "body" in message] == [b"nobody", b"nobody"]
+
+
+def test_a_short_body_is_there_before_a_thread_is_asked_for() -> None:
+    asked: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        asked.append(1)
+        return {"type": "http.request", "body": b"words", "more_body": len(asked) < 2}
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        assert len(asked) == 2, "the body was not whole when the thread began"
+        start("200 OK", [])
+        return Answer(iter([environ["wsgi.input"].read(10)]), streaming=False)
+
+    assert spoken(application, receive=receive, length=10)[1]["body"] == b"wordswords"
+    assert len(asked) == 2, "more was waited for than there is"
+
+
+def test_a_long_body_is_not_read_into_memory_before_somebody_asks_for_it() -> None:
+    asked: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        asked.append(1)
+        return {"type": "http.request", "body": b"a" * PIECE, "more_body": True}
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        assert len(asked) == 1
+        assert environ["wsgi.input"].read(2 * PIECE) == b"a" * 2 * PIECE
+        start("413 Content Too Large", [])
+        return Answer(iter([]), streaming=False)
+
+    assert spoken(application, receive=receive, length=100 * PIECE)[0]["status"] == 413
+    assert len(asked) == 2
+
+
+def test_who_goes_away_in_the_middle_of_a_body_leaves_a_short_one() -> None:
+    messages = iter([{"type": "http.request", "body": b"wor", "more_body": True}])
+
+    async def receive() -> dict[str, Any]:
+        return next(messages, {"type": "http.disconnect"})
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        start("400 Bad Request", [])
+        return Answer(iter([environ["wsgi.input"].read(5)]), streaming=False)
+
+    assert spoken(application, receive=receive, length=5)[1]["body"] == b"wor"
+
+
+@pytest.mark.parametrize("length", ["", "-1", "x", "1_0", "²"])
+def test_a_length_that_is_none_is_left_to_django(length: str) -> None:
+    async def receive() -> dict[str, Any]:
+        raise AssertionError("waited for a body that nobody announced")
+
+    answer = Answer(iter([b"no"]), streaming=False)
+    assert spoken(answering(answer), receive=receive, length=length)[1]["body"] == b"no"
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_what_nobody_waits_for_is_done_when_the_answer_is_out(streaming: bool) -> None:
+    said: list[dict[str, Any]] = []
+    heard: list[str] = []
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        start("200 OK", [])
+        afterwards.do(lambda: heard.append(f"after {len(said)} messages"))
+        return Answer(iter([b"whole"]), streaming=streaming)
+
+    spoken(application, said=said)
+    assert heard == [f"after {len(said)} messages"]
+    assert [message.get("body") for message in said if message.get("body")] == [b"whole"]
+
+
+def test_one_that_fails_afterwards_is_logged_and_spoils_neither_the_answer_nor_the_next(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    heard: list[str] = []
+
+    def fails() -> None:
+        raise OSError("the broker is gone")
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        start("200 OK", [])
+        afterwards.do(fails)
+        afterwards.do(lambda: heard.append("done"))
+        return Answer(iter([b"whole"]), streaming=False)
+
+    sent = spoken(application, times=2)
+    assert [message["body"] for message in sent if "body" in message] == [b"whole", b"whole"]
+    assert heard == ["done", "done"]
+    assert "the broker is gone" in caplog.text
+
+
+def test_outside_a_request_it_is_done_at_once() -> None:
+    heard: list[str] = []
+    afterwards.do(lambda: heard.append("done"))
+    assert heard == ["done"]

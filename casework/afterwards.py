@@ -1,0 +1,39 @@
+"""What nobody waits for: done once the answer is on its way to whoever asked, by the thread that made it.
+
+Only what may be lost with the process belongs here, because something else finds it too: desks poll, the outbox is swept.
+Outside a request, in a command, a job or a test, it is done at once.
+"""
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Final
+
+log = logging.getLogger(__name__)
+Act = Callable[[], object]
+_waiting: Final[ContextVar[list[Act] | None]] = ContextVar("afterwards", default=None)
+
+
+def do(act: Act) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        act()
+    else:
+        waiting.append(act)
+
+
+def gather() -> list[Act]:
+    """What is to be done from now on in this context waits in this list. Whoever asks for it hands it to `catch_up`."""
+    waiting: list[Act] = []
+    _waiting.set(waiting)
+    return waiting
+
+
+def catch_up(waiting: list[Act]) -> None:
+    """The answer is out, so one that fails is told to the log alone, and the others are done all the same."""
+    for act in waiting:
+        try:
+            act()
+        except Exception:
+            log.exception("what was left for after the answer failed")
+    waiting.clear()
