@@ -3,13 +3,13 @@
 Django writes the statement of each and makes instances of it. It cannot say that both are wanted at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
-from casework.kept_sql import Kept, Reading
+from casework.kept_sql import Kept, Reading, Writing
 
 
 class KeptPair(Kept):
@@ -27,19 +27,19 @@ class KeptPair(Kept):
         return _Pair(Reading(first), Reading(second), marks, self._unused)
 
 
-class _Pair:
+class _Pair(Writing):
     def __init__(self, first: Reading, second: Reading, marks: Any, unused: frozenset[str]) -> None:
         self._first, self._second = first, second
         sql = f"SELECT * FROM {_part(first, 'one')} LEFT JOIN {_part(second, 'other')} ON true"  # noqa: S608 - Django wrote both
         self.planned = marks.planned(sql, (*first.given, *second.given), unused)
 
-    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, Callable[[], Any]]]:
+    def made(self, found: list[tuple[Any, ...]]) -> list[tuple[Any, Callable[[], Any]]]:
         return [
             (
                 self._first.read([row[: self._first.columns]])[0],
                 partial(self._other, row[self._first.columns :]),
             )
-            for row in self.planned.rows(values)
+            for row in found
         ]
 
     def _other(self, row: tuple[Any, ...]) -> Any:

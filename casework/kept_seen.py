@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Staff
 from casework.standing import Standing
@@ -40,13 +41,23 @@ class KeptSeen:
         return next(iter(self.rows(staff, **values)), None)
 
     def rows(self, staff: Staff, **values: Any) -> list[Any]:
-        standing = staff.standing
-        if standing is None:
+        if staff.standing is None:
             return self._of.at_once(self._write(staff, **values))
+        kept, who = self._kept_for(staff, staff.standing)
+        return kept.rows(**who, **values)
+
+    def question(self, staff: Staff, **values: Any) -> Question | None:
+        """To be asked ahead, with others (`asked_ahead`); None where it is asked anew each time."""
+        if staff.standing is None:
+            return None
+        kept, who = self._kept_for(staff, staff.standing)
+        return kept.question(**who, **values)
+
+    def _kept_for(self, staff: Staff, standing: Standing) -> tuple[Kept, dict[str, Any]]:
         like = Like(staff.role, staff.is_active, staff.is_safeguarding, standing.conflicted)
         if like not in self._kept:
             self._kept[like] = self._of(partial(self._seen, like), unused=self._unused)
-        return self._kept[like].rows(reader=staff.pk, teams=standing.teams, leads=standing.leads, **values)
+        return self._kept[like], {"reader": staff.pk, "teams": standing.teams, "leads": standing.leads}
 
     def _seen(
         self, like: Like, *, reader: UUID, teams: tuple[UUID, ...], leads: tuple[UUID, ...], **values: Any

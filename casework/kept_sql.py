@@ -18,7 +18,7 @@ import copy
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -27,6 +27,7 @@ from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError
 
+from casework.asked_ahead import Question, take
 from casework.counting import Counting
 from casework.planned_sql import KINDS, Planned, Value
 
@@ -58,14 +59,27 @@ class Kept:
         self._written: dict[tuple[Any, ...], Any] = {}
 
     def rows(self, **values: Any) -> list[Any]:
-        if any(isinstance(value, tuple) and len(value) > MOST_VALUES for value in values.values()):
+        found = take(self, values)
+        if found is not None:
+            return found
+        if _is_long(values):
             return self.at_once(self._write(**values))
+        answer: list[Any] = self._written_for(values).rows(values)
+        return answer
+
+    def question(self, **values: Any) -> Question | None:
+        """To be asked ahead, with others; None where it cannot be kept, or nothing could be found."""
+        written = None if _is_long(values) else self._written_for(values)
+        return (
+            Question(self, values, written) if written is not None and written.planned is not None else None
+        )
+
+    def _written_for(self, values: Mapping[str, Any]) -> Any:
         kinds = tuple((name, _kind(value)) for name, value in values.items())
         if kinds not in self._written:
             marks = _Marks(values)
             self._written[kinds] = self._writing(self._write(**marks.values), marks)
-        found: list[Any] = self._written[kinds].rows(values)
-        return found
+        return self._written[kinds]
 
     def first(self, **values: Any) -> Any:
         """The first row; None where there is none."""
@@ -170,8 +184,31 @@ class _Planned(NamedTuple):
     statement: Planned
     places: list[Place]
 
+    def given(self, values: Mapping[str, Any]) -> list[Any]:
+        return [place.of(values) for place in self.places]
+
     def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return self.statement.rows(place.of(values) for place in self.places)
+        return self.statement.rows(self.given(values))
+
+
+class Writing:
+    """A statement that is kept, and what is made of its rows. `planned` is None where it could find nothing."""
+
+    planned: _Planned | None = None
+
+    def made(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        raise NotImplementedError
+
+    def asked(self, values: Mapping[str, Any]) -> tuple[Planned, list[Any]]:
+        """The statement with its values. Not of one that could find nothing."""
+        planned = cast("_Planned", self.planned)
+        return planned.statement, planned.given(values)
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        if self.planned is None:
+            return self.made([])
+        statement, given = self.asked(values)
+        return self.made(statement.rows(given))
 
 
 class Reading:
@@ -220,31 +257,35 @@ class _Written:
         return getattr(self._query, name)
 
 
-class _Rows:
+class _Rows(Writing):
     def __init__(self, queryset: QuerySet[Any, Any], marks: _Marks, unused: frozenset[str]) -> None:
-        self.planned: _Planned | None = None
         try:
             self._reading = Reading(queryset)
         except EmptyResultSet:
             return
         self.planned = marks.planned(self._reading.sql, self._reading.given, unused)
 
-    def rows(self, values: Mapping[str, Any]) -> list[Any]:
-        if self.planned is None:
-            return []
+    def asked(self, values: Mapping[str, Any]) -> tuple[Planned, list[Any]]:
         if self._reading.locks and connections[DEFAULT_DB_ALIAS].get_autocommit():
             raise TransactionManagementError("A row is locked in a transaction only.")
-        return self._reading.read(self.planned.rows(values))
+        return super().asked(values)
+
+    def made(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        return self._reading.read(found) if found else []
 
 
-class _Counts:
+class _Counts(Writing):
     def __init__(self, counting: Counting, marks: _Marks, unused: frozenset[str]) -> None:
         self._names = counting.names
         self.planned = marks.planned(counting.sql, counting.values, unused) if counting.sql else None
 
-    def rows(self, values: Mapping[str, Any]) -> list[tuple[str, int]]:
-        found: Any = () if self.planned is None else self.planned.rows(values)
-        return list({**dict.fromkeys(self._names, 0), **dict(found)}.items())
+    def made(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        counted: Any = found
+        return list({**dict.fromkeys(self._names, 0), **dict(counted)}.items())
+
+
+def _is_long(values: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, tuple) and len(value) > MOST_VALUES for value in values.values())
 
 
 def _kind(value: Any) -> Any:

@@ -11,6 +11,7 @@ https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
 
 import itertools
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, cast
 from uuid import UUID
@@ -46,3 +47,16 @@ class Planned:
         with cast("Any", connections[DEFAULT_DB_ALIAS]).asked(self.sql, list(values)) as cursor:
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
+
+
+def together(asked: Iterable[tuple[Planned, Iterable[Any]]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each statement with its values, for one wait."""
+    statements = [(planned.sql, list(values)) for planned, values in asked]
+    found: list[list[tuple[Any, ...]]] = cast("Any", connections[DEFAULT_DB_ALIAS]).asked_together(statements)
+    return found
+
+
+def written_together() -> AbstractContextManager[None]:
+    """Rows that are made in it, and of which nothing comes back, go to the server with the next statement (docs/adr/0041)."""
+    waits: AbstractContextManager[None] = cast("Any", connections[DEFAULT_DB_ALIAS]).together()
+    return waits

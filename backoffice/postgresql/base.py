@@ -11,13 +11,17 @@ there is something to read, and then Django asks.
 Rows are written by statements that are kept (`compiler`). Their values, and those of what casework/planned_sql.py reads,
 are bound by the server.
 
+Several statements go to the server together where nothing of one is needed for the next, and one wait answers them all
+(libpq's pipeline mode): what is read ahead, and rows that are written one after the other in `together`.
+
 https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-in-database-backends
+https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html
 """
 
 import re
 import select
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -36,6 +40,10 @@ _PLACE: Final = re.compile(r"\$(\d+)(?=::)")
 
 # Statements that one connection holds prepared: those of pages, and one for each way to write a row. 100 unless said.
 MOST_PREPARED: Final = 200
+
+
+Statement = tuple[str, Sequence[Any]]
+"""Its text, with numbered places, each with its type (`$1::text`), and their values."""
 
 
 class _Told(RawCursor[Any]):
@@ -74,6 +82,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return not waiting.poll(0)
 
     def create_cursor(self, name: str | None = None) -> Any:
+        self._send_waiting()
         return self._reading_moments(super().create_cursor(name))
 
     @contextmanager
@@ -84,9 +93,83 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         Where something stands before each statement, such as who changes a setting, it goes as Django's own do.
         """
-        with self.cursor() if self.execute_wrappers else self._numbered_cursor() as cursor:
-            cursor.execute(*(_named(sql, values) if self.execute_wrappers else (sql, values)))
-            yield cursor
+        if self.execute_wrappers:
+            with self.cursor() as cursor:
+                cursor.execute(*_named(sql, values))
+                yield cursor
+        else:
+            *_, cursor = self._sent([*self._taken(), (sql, values)])
+            with cursor:
+                yield cursor
+
+    def told(self, sql: str, values: Sequence[Any]) -> None:
+        """The same of a statement of which nothing comes back. In `together` it waits for the next one."""
+        if self._waiting is None or self.execute_wrappers:
+            with self.asked(sql, values):
+                return
+        self._waiting.append((sql, values))
+
+    def asked_together(self, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
+        """The rows of each, for one wait. They see what was committed when their own turn comes."""
+        if self.execute_wrappers:
+            return [self._rows(each) for each in statements]
+        waiting = self._taken()
+        cursors = self._sent([*waiting, *statements])[len(waiting) :]
+        found = [cursor.fetchall() for cursor in cursors]
+        for cursor in cursors:
+            cursor.close()
+        return found
+
+    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        with self.asked(*statement) as cursor:
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Rows that are written in it go with the next statement that is asked, at the latest at its end: they are refused
+        there, and not where they were made. So whoever expects a refusal makes the row outside of it.
+        """
+        if self._waiting is not None:
+            yield
+            return
+        self._waiting = []
+        try:
+            yield
+            self._send_waiting()
+        finally:
+            self._waiting = None
+
+    _waiting: list[Statement] | None = None
+
+    def _taken(self) -> list[Statement]:
+        if not self._waiting:
+            return []
+        taken, self._waiting = self._waiting, []
+        return taken
+
+    def _send_waiting(self) -> None:
+        if waiting := self._taken():
+            for cursor in self._sent(waiting):
+                cursor.close()
+
+    def _commit(self) -> Any:
+        self._send_waiting()
+        return cast("Any", super())._commit()
+
+    def _rollback(self) -> Any:
+        self._taken()
+        return cast("Any", super())._rollback()
+
+    def _sent(self, statements: Sequence[Statement]) -> list[Any]:
+        cursors = [self._numbered_cursor() for _ in statements]
+        with self.wrap_database_errors, self._one_wait(len(statements)):
+            for cursor, (sql, values) in zip(cursors, statements, strict=True):
+                cursor.execute(sql, values)
+        return cursors
+
+    def _one_wait(self, count: int) -> Any:
+        return nullcontext() if count == 1 else cast("Any", self.connection).pipeline()
 
     def _numbered_cursor(self: Any) -> Any:
         self.close_if_health_check_failed()

@@ -44,8 +44,12 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             for row in self.query.objs
             for field in self.query.fields
         ]
-        with self.connection.asked(self._written(returning_fields or ()), values) as cursor:
-            return list(cursor.fetchall()) if returning_fields else []
+        written = self._written(returning_fields or ())
+        if not returning_fields:
+            self.connection.told(written, values)
+            return []
+        with self.connection.asked(written, values) as cursor:
+            return list(cursor.fetchall())
 
     def _plain(self, returning: Sequence[Field]) -> bool:
         """Values for columns, of which nothing but their keys comes back."""

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from casework import clock_rules, escalating
+from casework.asked_ahead import Question
 from casework.clock_rules import FIRST, PAUSED, PAUSES_FOR, RESOLUTION, Promise
 from casework.kept_sql import Kept
 from casework.models import Case, Clock, Escalation, EscalationStep, Event, Target
@@ -36,6 +37,11 @@ _RUNNING: Final = Kept(lambda case: Clock.objects.filter(case=case, stopped_at=N
 _STEPS: Final = Kept(
     lambda targets: EscalationStep.objects.filter(Q(target=None) | Q(target__in=targets), active=True)
 )
+
+
+def question(case: Case) -> Question | None:
+    """To be asked ahead of a book that is opened once, while the case stays locked."""
+    return _RUNNING.question(case=case.pk)
 
 
 class Book:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from django.db import transaction
 
 from casework import age_rules, text_fields, workflow
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import (
     Case,
@@ -19,6 +20,7 @@ from casework.models import (
 )
 from casework.models.delivery import Purpose
 from casework.permissions import require
+from casework.planned_sql import written_together
 from casework.ports import sending
 from casework.send_rules import Verdict, channel_to
 from casework.services import (
@@ -41,6 +43,7 @@ from casework.services.reply_ways import judged as judged
 from casework.services.reply_ways import parent_waits, parties_of, points_of
 from casework.services.reply_ways import triples as triples
 from casework.services.reply_ways import ways as ways
+from casework.services.send_guard import Purse
 from casework.text import clean, is_blank
 
 # So long a reply can be taken back before a provider has it.
@@ -114,6 +117,17 @@ def locked_point(point: ContactPoint) -> ContactPoint:
 _LOCKED_POINT: Final = Kept(lambda pk: ContactPoint.objects.select_for_update().filter(pk=pk))
 
 
+def questions(
+    *, case: Case, body: str, point: ContactPoint, actor: Staff, now: datetime, channel: str, purse: Purse
+) -> tuple[Question | None, ...]:
+    """To be asked ahead of `locked_point` and `send`, in this order: what was said and sent is read under the lock."""
+    return (
+        _LOCKED_POINT.question(pk=point.pk),
+        said_already.question(case=case, body=body, actor=actor, now=now, point=point, channel=channel),
+        send_guard.spent_question(point=point, purse=purse, now=now),
+    )
+
+
 def send(
     *,
     case: Case,
@@ -127,9 +141,11 @@ def send(
     at_night: bool = False,
     promise: tuple[str, datetime] | None = None,
     then: Then | None = None,
+    purse: Purse | None = None,
 ) -> Contact:
     """In the transaction of a caller who locked the case, then the point, and knows that both belong together, and where
-    there is a status `then`, that the actor may change it. Raises what `status.change_status` raises for it.
+    there is a status `then`, that the actor may change it. `purse`: where it is read already. Raises what
+    `status.change_status` raises for the status.
     """
     text = _filled(body, case=case, person=person, point=point, actor=actor)
     if text != body:
@@ -141,32 +157,40 @@ def send(
             status.change_held(case=case, to=then.to, outcome=then.outcome, actor=actor, now=now)
         return same
     parts = sending().segments(channel, text)
-    verdict = _asked(text, channel=channel, point=point, at_night=at_night, parts=parts, now=now)
-    contact = outbound.write(
-        case=case,
-        channel=channel,
-        point=point,
-        person=person,
-        body=text,
-        now=now,
-        actor=actor,
-        purpose=Purpose.REPLY,
-        hold=hold,
-        at_night=at_night,
-        parts=parts,
-    )
-    _wait(contact, verdict)
-    _told(contact, case=case, actor=actor, now=now, then=then)
+    verdict = _asked(text, channel=channel, point=point, at_night=at_night, parts=parts, now=now, purse=purse)
+    with written_together():
+        contact = outbound.write(
+            case=case,
+            channel=channel,
+            point=point,
+            person=person,
+            body=text,
+            now=now,
+            actor=actor,
+            purpose=Purpose.REPLY,
+            hold=hold,
+            at_night=at_night,
+            parts=parts,
+        )
+        _wait(contact, verdict)
+        _told(contact, case=case, actor=actor, now=now, then=then)
     if promise is not None:
         follow_ups.promised_in(contact=contact, case=case, promise=promise, actor=actor, now=now)
     return contact
 
 
 def _asked(
-    body: str, *, channel: str, point: ContactPoint, at_night: bool, parts: int, now: datetime
+    body: str,
+    *,
+    channel: str,
+    point: ContactPoint,
+    at_night: bool,
+    parts: int,
+    now: datetime,
+    purse: Purse | None,
 ) -> Verdict:
     verdict = send_guard.verdict(
-        contact_point=point, channel=channel, now=now, at_night=at_night, parts=parts, body=body
+        contact_point=point, channel=channel, now=now, at_night=at_night, parts=parts, body=body, purse=purse
     )
     if verdict.outcome == "refuse":
         raise ReplyRefused(verdict.words)

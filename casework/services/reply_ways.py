@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework import age_rules
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Case, ContactPoint, Party, Person, PersonContactPoint
 from casework.send_rules import ONLY_APPROVED, Verdict, channel_to
@@ -112,9 +113,8 @@ def parties_of(case: Case) -> list[Party]:
     if known is not None:
         return known
     parties: list[Party] = _OF_CASE.rows(case=case.pk)
-    people = tuple(each.person_id for each in parties if each.person_id is not None)
     points: dict[UUID, list[ContactPoint]] = {}
-    for held in _HELD.rows(people=people) if people else ():
+    for held in _HELD.rows(case=case.pk) if any(each.person for each in parties) else ():
         points.setdefault(held.person_id, []).append(held.contact_point)
     for each in parties:
         if each.person is not None:
@@ -124,10 +124,17 @@ def parties_of(case: Case) -> list[Party]:
 
 _OF_CASE: Final = Kept(lambda case: Party.objects.filter(case=case).select_related("person", "contact_point"))
 _HELD: Final = Kept(
-    lambda people: (
-        PersonContactPoint.objects.filter(person__in=people).select_related("contact_point").order_by("pk")
+    lambda case: (
+        PersonContactPoint.objects.filter(person__in=Party.objects.filter(case=case).values("person"))
+        .select_related("contact_point")
+        .order_by("pk")
     )
 )
+
+
+def questions(case: Case) -> tuple[Question | None, ...]:
+    """To be asked ahead of `parties_of`, where they are not read yet."""
+    return _OF_CASE.question(case=case.pk), _HELD.question(case=case.pk)
 
 
 def points_of(party: Party) -> list[ContactPoint]:

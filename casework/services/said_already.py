@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Case, Contact, ContactPoint, Staff
 from casework.models.contact import Direction
@@ -31,10 +32,22 @@ def message(
     channel: str = "",
 ) -> Contact | None:
     """What this member of staff sent in these words a moment ago; to anybody on the case where no point is given."""
-    whose = {"case": case.pk, "body": body, "actor": actor.pk, "since": now - DOUBLE_CLICK, "until": now}
-    to = {"point": point.pk, "channel": channel} if point is not None else {}
-    found: Contact | None = _SAID.first(**whose, **to)
+    found: Contact | None = _SAID.first(**_asked(case, body, actor, now, point, channel))
     return found
+
+
+def question(
+    *, case: Case, body: str, actor: Staff, now: datetime, point: ContactPoint, channel: str
+) -> Question | None:
+    """To be asked ahead of `message`."""
+    return _SAID.question(**_asked(case, body, actor, now, point, channel))
+
+
+def _asked(
+    case: Case, body: str, actor: Staff, now: datetime, point: ContactPoint | None, channel: str
+) -> dict[str, Any]:
+    whose = {"case": case.pk, "body": body, "actor": actor.pk, "since": now - DOUBLE_CLICK, "until": now}
+    return whose if point is None else {**whose, "point": point.pk, "channel": channel}
 
 
 def _said(

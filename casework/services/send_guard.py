@@ -5,12 +5,13 @@ Here the facts are read; `casework.send_rules` decides.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Contact, ContactPoint, Office, PersonContactPoint, SendingDay
 from casework.models.delivery import DeliveryStatus, Purpose
@@ -22,6 +23,13 @@ from casework.send_rules import DAY, EMAIL, TELLING, WHATSAPP, Facts, Limits, Po
 COUNTED: Final = ("sms", "whatsapp", EMAIL)
 # Deliveries that no provider was called with cost nothing and reached nobody.
 NEVER_WENT: Final = (DeliveryStatus.REFUSED, DeliveryStatus.WITHDRAWN)
+
+
+class Purse(NamedTuple):
+    """The office with what it allows, and the parts that it has sent today."""
+
+    office: Office
+    parts_today: int
 
 
 def refusal(
@@ -47,8 +55,9 @@ def verdict(
     parts: int = 1,
     besides: Contact | None = None,
     body: str = "",
+    purse: Purse | None = None,
 ) -> Verdict:
-    """For one number; 2 statements, one more for what would tell others about them.
+    """For one number; 2 statements, one more for what would tell others about them, one less where the `purse` is known.
 
     `besides`: the message itself, where it is on record already and must not count as one that went. `body`: its words,
     where it is not; some networks take certain words at times when they take no others.
@@ -63,6 +72,7 @@ def verdict(
         parts=parts,
         besides=besides,
         body=body,
+        purse=purse,
     )
     if contact_point is not None:
         return verdicts[contact_point.pk]
@@ -81,14 +91,15 @@ def verdicts_of(
     parts: int = 1,
     besides: Contact | None = None,
     body: str = "",
+    purse: Purse | None = None,
 ) -> dict[UUID, Verdict]:
     """For many numbers at once, with as many statements as for one."""
     points = list(points)
     if not points:
         return {}
-    office, parts_today = _purse(now)
-    limits = limits_of(office)
-    spent = _spent(points=points, office=office, parts_today=parts_today, now=now, besides=besides)
+    purse = purse or purse_of(now)
+    limits = limits_of(purse.office)
+    spent = _spent(points=points, purse=purse, now=now, besides=besides)
     shared = _shared(points) if purpose in TELLING else frozenset()
     telephones = _telephones(points) if channel == "whatsapp" else {}
     words = body or (besides.body if besides is not None else "")
@@ -116,14 +127,22 @@ def verdicts_of(
     }
 
 
-def _purse(now: datetime) -> tuple[Office, int]:
-    """The office with what it allows, and the parts that it has sent today: 1 statement."""
-    today = timezone.localdate(now)
-    office: Any = _OFFICE.first(today=today)
+def purse_of(now: datetime) -> Purse:
+    """1 statement."""
+    office: Any = _OFFICE.first(**_today(now))
     if office is None:  # one that is just being set up
         Office.current()
-        return _purse(now)
-    return office, office.parts_today or 0
+        return purse_of(now)
+    return Purse(office, office.parts_today or 0)
+
+
+def purse_question(now: datetime) -> Question | None:
+    """To be asked ahead of `purse_of`."""
+    return _OFFICE.question(**_today(now))
+
+
+def _today(now: datetime) -> dict[str, Any]:
+    return {"today": timezone.localdate(now)}
 
 
 _OFFICE: Final = Kept(
@@ -177,25 +196,36 @@ def _point(
     )
 
 
+def spent_question(*, point: ContactPoint, purse: Purse, now: datetime) -> Question | None:
+    """To be asked ahead of a verdict on one message to this number that is not on record yet."""
+    return _LATELY.question(**_since([point], office=purse.office, now=now, besides=None))
+
+
 def _spent(
-    *, points: list[ContactPoint], office: Office, parts_today: int, now: datetime, besides: Contact | None
+    *, points: list[ContactPoint], purse: Purse, now: datetime, besides: Contact | None
 ) -> dict[UUID, Spent]:
     """Of the last day: 1 statement, over the index of contacts by number."""
-    found = _LATELY.rows(
-        points=tuple(point.pk for point in points),
-        since=now - max(DAY, timedelta(hours=office.acknowledge_every_hours)),
-        a_day_ago=now - DAY,
-        besides=besides.pk if besides is not None else None,
-    )
+    found = _LATELY.rows(**_since(points, office=purse.office, now=now, besides=besides))
     rows = {row["contact_point"]: row for row in found}
     return {
         point.pk: Spent(
             to_number=rows[point.pk]["to_number"] if point.pk in rows else 0,
-            parts_today=parts_today,
+            parts_today=purse.parts_today,
             heard_at=rows[point.pk]["heard_at"] if point.pk in rows else None,
             acknowledged_at=rows[point.pk]["acknowledged_at"] if point.pk in rows else None,
         )
         for point in points
+    }
+
+
+def _since(
+    points: list[ContactPoint], *, office: Office, now: datetime, besides: Contact | None
+) -> dict[str, Any]:
+    return {
+        "points": tuple(point.pk for point in points),
+        "since": now - max(DAY, timedelta(hours=office.acknowledge_every_hours)),
+        "a_day_ago": now - DAY,
+        "besides": besides.pk if besides is not None else None,
     }
 
 

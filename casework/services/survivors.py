@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from casework import selectors_beside as beside
+from casework.asked_ahead import Question
 from casework.kept_seen import KeptSeen
 from casework.kept_sql import Kept
 from casework.models import Case, Staff
@@ -27,6 +28,11 @@ _IN_SIGHT: Final = KeptSeen(
         .values(*beside.concerned())
     )
 )
+
+
+def question(case: Case, *, actor: Staff) -> Question | None:
+    """To be asked ahead of `in_sight`, once the case is locked."""
+    return _IN_SIGHT.question(actor, pk=case.pk)
 
 
 def in_sight(case: Case, *, actor: Staff) -> None:

@@ -206,7 +206,7 @@ def test_what_cannot_be_stored_is_not_answered_with_success(monkeypatch: pytest.
 
 def test_workers_are_woken_once_it_is_stored_and_not_for_a_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[bool] = []
-    monkeypatch.setattr(wake, "look", lambda: rung.append(True) or True)
+    monkeypatch.setattr(wake, "look", lambda **_: rung.append(True) or True)
     fields = twilio.fields()
     twilio.post(twilio.INBOUND, fields)
     twilio.post(twilio.INBOUND, fields)

@@ -93,7 +93,7 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test fills in forms faster than anybody can read them; no worker is woken."""
     monkeypatch.setattr(guard, "LEAST_TIME", timedelta(0))
     monkeypatch.setattr(guard, "BUDGET", 10_000)
-    monkeypatch.setattr(wake, "look", lambda: False)
+    monkeypatch.setattr(wake, "look", lambda **_: False)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ PHONE, IN_PERSON, FORM = "/desk/log/phone/", "/desk/log/in-person/", "/request/h
 def _in_a_hurry(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(guard, "LEAST_TIME", timedelta(0))
     monkeypatch.setattr(guard, "BUDGET", 10_000)
-    monkeypatch.setattr(wake, "look", lambda: False)
+    monkeypatch.setattr(wake, "look", lambda **_: False)
     settings.TWILIO_ACCOUNT_SID = twilio.ACCOUNT
     settings.TWILIO_AUTH_TOKEN = twilio.TOKEN
     settings.TWILIO_NUMBER = twilio.OFFICE

@@ -29,7 +29,7 @@ LINE = Redacting("%(levelname)s %(name)s %(message)s")
 
 @pytest.fixture(autouse=True)
 def _no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wake, "look", lambda: False)
+    monkeypatch.setattr(wake, "look", lambda **_: False)
 
 
 @pytest.fixture
