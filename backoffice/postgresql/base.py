@@ -111,7 +111,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def asked_together(self, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
         """The rows of each, for one wait. They see what was committed when their own turn comes."""
-        if self.execute_wrappers:
+        if not statements or self.execute_wrappers:
             return [self._rows(each) for each in statements]
         waiting = self._taken()
         cursors = self._sent([*waiting, *statements])[len(waiting) :]
@@ -160,6 +160,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> Any:
         self._taken()
         return cast("Any", super())._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._taken()  # what waits was written after the savepoint, which took along what waited before it
+        cast("Any", super())._savepoint_rollback(sid)
 
     def _sent(self, statements: Sequence[Statement]) -> list[Any]:
         cursors = [self._numbered_cursor() for _ in statements]

@@ -5,7 +5,6 @@ on it are read once, and the guard is asked once, under the number's lock, unles
 from.
 """
 
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from casework.asked_ahead import asked_ahead
 from casework.models import Case, Contact, ContactPoint, Party, Staff
 from casework.permissions import require
 from casework.send_rules import channel_to
-from casework.services import clocks_book, contact_points, replies, reply_ways, send_guard, survivors
+from casework.services import contact_points, replies, reply_ways, send_guard, survivors
 
 
 class NobodysNumber(Exception):
@@ -54,7 +53,7 @@ def _replied(
     now: datetime,
     then: replies.Then | None,
 ) -> Contact:
-    with _read_ahead(case, actor=actor, now=now):
+    with replies.read_ahead(case, actor=actor, now=now):
         party, point = _whom(case, to=to, channel=channel, now=now)
         if case.merged_into_id is not None:  # what was said goes on, on the case that this one became part of
             return replies.reply(
@@ -75,16 +74,6 @@ def _replied(
         }
         with asked_ahead(*replies.questions(**to_them, point=point)):
             return replies.send(**to_them, point=replies.locked_point(point), person=party.person, then=then)
-
-
-def _read_ahead(case: Case, *, actor: Staff, now: datetime) -> AbstractContextManager[None]:
-    """What all of it needs to know of a case that is locked."""
-    return asked_ahead(
-        *reply_ways.questions(case),
-        survivors.question(case, actor=actor),
-        send_guard.purse_question(now),
-        clocks_book.question(case),
-    )
 
 
 def _whom(case: Case, *, to: str, channel: str, now: datetime) -> tuple[Party, ContactPoint]:

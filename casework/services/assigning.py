@@ -6,6 +6,7 @@ never over a cap.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from casework import duty, languages
+from casework import afterwards, duty, languages
 from casework.duty import TURN, Candidate
 from casework.kept_sql import Kept
 from casework.models import Case, Conflict, Event, Leave, Membership, Staff, Team, WorkHours
@@ -215,9 +216,12 @@ def drain(*, now: datetime, team: Team | None = None) -> int:
 
 
 def room_made(*, staff: Staff | None, now: datetime) -> None:
-    """They may have room for something that waits: looked for once this is saved, so that it holds nobody up."""
+    """They may have room for something that waits: looked for once this is saved and answered, so that it holds nobody up.
+    Should that be lost, the clock looks too.
+    """
     if staff is not None:
-        transaction.on_commit(lambda: fill(staff=staff, now=now), robust=True)
+        look = partial(fill, staff=staff, now=now)
+        transaction.on_commit(lambda: afterwards.do(look), robust=True)
 
 
 def fill(*, staff: Staff, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """Answering a person from a case, and writing to them first."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
 from casework import age_rules, text_fields, workflow
-from casework.asked_ahead import Question
+from casework.asked_ahead import Question, asked_ahead
 from casework.kept_sql import Kept
 from casework.models import (
     Case,
@@ -25,6 +26,7 @@ from casework.ports import sending
 from casework.send_rules import Verdict, channel_to
 from casework.services import (
     case_activity,
+    clocks_book,
     deliveries,
     dialogues,
     drafts,
@@ -32,6 +34,7 @@ from casework.services import (
     follow_ups,
     live,
     outbound,
+    reply_ways,
     said_already,
     send_guard,
     status,
@@ -86,20 +89,31 @@ def reply(
     check(body=text, channel=channel)
     with transaction.atomic():
         locked = survivors.locked(case)
-        survivors.in_sight(locked, actor=actor)
-        point = locked_point(contact_point)
-        return send(
-            case=locked,
-            body=text,
-            point=point,
-            person=_party(case=locked, point=point, now=now).person,
-            actor=actor,
-            now=now,
-            channel=channel,
-            hold=hold,
-            at_night=at_night,
-            promise=promise,
-        )
+        with read_ahead(locked, actor=actor, now=now):
+            survivors.in_sight(locked, actor=actor)
+            purse = send_guard.purse_of(now)
+            said: Any = {
+                "case": locked,
+                "body": text,
+                "actor": actor,
+                "now": now,
+                "channel": channel,
+                "purse": purse,
+            }
+            with asked_ahead(*questions(**said, point=contact_point)):
+                point = locked_point(contact_point)
+                person = _party(case=locked, point=point, now=now).person
+                return send(**said, point=point, person=person, hold=hold, at_night=at_night, promise=promise)
+
+
+def read_ahead(case: Case, *, actor: Staff, now: datetime) -> AbstractContextManager[None]:
+    """What all of it needs to know of a case that is locked."""
+    return asked_ahead(
+        *reply_ways.questions(case),
+        survivors.question(case, actor=actor),
+        send_guard.purse_question(now),
+        clocks_book.question(case),
+    )
 
 
 def readable(body: str) -> str:
