@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casework import selectors_beside, selectors_stars, targets_shown
+from casework.asked_ahead import Question
 from casework.kept_seen import KeptSeen
 from casework.kept_sql import Kept
 from casework.models import Case, Party, Person, PersonContactPoint, Staff
@@ -36,12 +37,10 @@ _KEYS: Final = KeptSeen(
 
 
 def whole(*, staff: Staff, reference: str, now: datetime) -> Case:
-    """The same with what there is beside the story, whether it is starred, and its parties: 3 statements."""
-    case: Any = _WHOLE.first(staff, reference=reference, undo_since=now - UNDO_WINDOW)
-    if case is None:
+    """The same with what there is beside the story, and whether it is starred: 1 statement."""
+    found: Case | None = _WHOLE.first(staff, reference=reference, undo_since=now - UNDO_WINDOW)
+    if found is None:
         raise Case.DoesNotExist
-    case.known_parties = _parties(case)
-    found: Case = case
     return found
 
 
@@ -58,18 +57,22 @@ def _with_names(cases: QuerySet[Any]) -> QuerySet[Any]:
     return cases.select_related("service", "team", "assignee").defer("search")
 
 
-def _parties(case: Case) -> list[Party]:
+def parties(case: Case) -> list[Party]:
     """With who they are and all their numbers: 2 statements, 1 where nobody is named."""
     parties: list[Party] = _PARTIES.rows(case=case.pk)
-    people = tuple({party.person_id for party in parties if party.person_id is not None})
     held: dict[UUID, list[PersonContactPoint]] = defaultdict(list)
-    for link in _HELD.rows(people=people) if people else ():
+    for link in _HELD.rows(case=case.pk) if any(party.person for party in parties) else ():
         held[link.person_id].append(link)
     for party in parties:
         party.case = case
         if party.person is not None:
             _hold(party.person, held[party.person.pk])
     return parties
+
+
+def questions(case: Case) -> tuple[Question | None, ...]:
+    """To be asked ahead of `parties`."""
+    return _PARTIES.question(case=case.pk), _HELD.question(case=case.pk)
 
 
 def _hold(person: Person, links: list[PersonContactPoint]) -> None:
@@ -81,8 +84,10 @@ def _hold(person: Person, links: list[PersonContactPoint]) -> None:
 
 _PARTIES: Final = Kept(lambda case: Party.objects.filter(case=case).select_related("person", "contact_point"))
 _HELD: Final = Kept(
-    lambda people: (
-        PersonContactPoint.objects.filter(person__in=people).select_related("contact_point").order_by("pk")
+    lambda case: (
+        PersonContactPoint.objects.filter(person__in=Party.objects.filter(case=case).values("person"))
+        .select_related("contact_point")
+        .order_by("pk")
     )
 )
 

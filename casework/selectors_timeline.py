@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from casework import selectors_beside
+from casework.asked_ahead import Question
 from casework.counting import count_all
 from casework.kept_sql import Kept
 from casework.models import Attachment, Case, Contact, Event, Note
@@ -107,6 +108,11 @@ def latest(*, case: Case, show: str = EVERYTHING, size: int = PAGE_SIZE) -> Stre
     return Stretch(entries=found, earlier=more, whole=whole)
 
 
+def questions(*, case: Case, show: str = EVERYTHING, size: int = PAGE_SIZE) -> list[Question | None]:
+    """To be asked ahead of `latest`."""
+    return [_newest(kind, size).question(case=case.pk) for kind in _kinds(show) if _may_have(case, kind)]
+
+
 def before(*, case: Case, key: Key, show: str = EVERYTHING, size: int = PAGE_SIZE) -> Stretch:
     found, more = _before(case, show, key, size)
     return Stretch(entries=found, earlier=more, later=True)
@@ -196,9 +202,11 @@ def _newest(kind: str, size: int) -> Kept:
 
 
 def _newest_of(case: Case, kind: str, size: int) -> list[Any]:
-    if kind == NOTES and not selectors_beside.may_have(case, selectors_beside.NOTES):
-        return []
-    return _with_files(_newest(kind, size).rows(case=case.pk), kind)
+    return _with_files(_newest(kind, size).rows(case=case.pk), kind) if _may_have(case, kind) else []
+
+
+def _may_have(case: Case, kind: str) -> bool:
+    return kind != NOTES or selectors_beside.may_have(case, selectors_beside.NOTES)
 
 
 def _with_files(entries: list[Any], kind: str) -> list[Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from casework import addresses, promises
 from casework import selectors_beside as beside
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Case, Clock, EscalationStep, Event, Target, TargetFor
 from casework.models.case import Priority
@@ -145,6 +146,11 @@ def panel(*, case: Case, staff: Any, now: datetime) -> dict[str, Any]:
         "change_url": addresses.of("desk:case_target", case.reference) if works else "",
         "extend_url": addresses.of("desk:case_extend", case.reference) if works and running else "",
     }
+
+
+def question(case: Case) -> Question | None:
+    """To be asked ahead of `panel`."""
+    return _CLOCKS.question(case=case.pk)
 
 
 _CLOCKS: Final = Kept(

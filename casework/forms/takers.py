@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Case, Membership, Staff, Team
 from casework.selectors_tasks import takers_of
@@ -25,7 +26,15 @@ class Offered:
     @cached_property
     def _people(self) -> list[Any]:
         """Whether each is `of_team`, too: 1 statement."""
-        return _PEOPLE.rows(team=self.case.team_id, assignee=self.case.assignee_id)
+        return _PEOPLE.rows(**self._whom)
+
+    @property
+    def _whom(self) -> dict[str, Any]:
+        return {"team": self.case.team_id, "assignee": self.case.assignee_id}
+
+    def questions(self) -> tuple[Question | None, ...]:
+        """To be asked ahead of drawing them."""
+        return _PEOPLE.question(**self._whom), _OTHER_TEAMS.question(team=self.case.team_id)
 
     def takers(self) -> list[tuple[Any, str]]:
         return [(each.username, str(each)) for each in self._people]

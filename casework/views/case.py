@@ -1,7 +1,7 @@
 """The page of one case."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -32,6 +32,7 @@ from casework import (
     selectors_case,
     targets_shown,
 )
+from casework.asked_ahead import Question, asked_ahead
 from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
 from casework.forms.follow_ups import ReplyPromiseForm
 from casework.forms.takers import Offered
@@ -39,7 +40,7 @@ from casework.forms.tasks import TaskForm
 from casework.live_tokens import live_url
 from casework.models import Case, Draft, Office
 from casework.permissions import may
-from casework.services import drafts, meanwhile, next_case, replies
+from casework.services import drafts, meanwhile, next_case, replies, send_guard
 from casework.templatetags._said import said
 from casework.views import alike, case_timeline, following, presence
 from casework.views.base import DeskRequest, desk
@@ -101,9 +102,33 @@ def _tasks(request: DeskRequest, found: Case) -> Any:
 
 
 def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) -> HttpResponse:
-    """The page, with forms that came back to be put right in place of fresh ones."""
-    now = timezone.now()
-    office, offered = Office.current(), Offered(found)
+    """The page, with forms that came back to be put right in place of fresh ones. 4 waits for the database: for who asks, the
+    case, what else the page needs of it, and what its numbers were sent.
+    """
+    now, offered = timezone.now(), Offered(found)
+    with asked_ahead(*_questions(request, found, offered=offered, now=now)):
+        found.known_parties = selectors_case.parties(found)  # type: ignore[attr-defined]
+        shown = _shown(request, found, offered=offered, now=now, forms=forms)
+        return render(request, "casework/case.html", shown, status=code)
+
+
+def _questions(
+    request: DeskRequest, found: Case, *, offered: Offered, now: datetime
+) -> list[Question | None]:
+    works = may(request.user, "change_status") and found.merged_into_id is None
+    return [
+        *selectors_case.questions(found),
+        send_guard.purse_question(now),
+        targets_shown.question(found),
+        *case_timeline.questions(request, found),
+        *(offered.questions() if works else ()),
+    ]
+
+
+def _shown(
+    request: DeskRequest, found: Case, *, offered: Offered, now: datetime, forms: dict[str, Any]
+) -> dict[str, Any]:
+    office = Office.current()
     staff, today, parties = request.user, timezone.localdate(now), found.known_parties  # type: ignore[attr-defined]
     judged = replies.judged(case=found, now=now)
     ways = replies.triples(judged)
@@ -118,7 +143,7 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
     )
     follow_ups, tasks = presenters_follow_ups.panel(case=found, now=now), _tasks(request, found)
     reply_form = forms.get("reply") or ReplyForm(ways=ways, initial=_begun(draft), auto_id="reply-%s")
-    context = {
+    return {
         "nav": "queue",
         "office_name": office.name,
         "case": presenters.identity(found, now=now),
@@ -180,7 +205,6 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
         "presence": presence.opened(request, found),
         **case_timeline.context(request, found),
     }
-    return render(request, "casework/case.html", context, status=code)
 
 
 def _may_promise(composer: dict[str, Any], promise: ReplyPromiseForm) -> dict[str, Any]:

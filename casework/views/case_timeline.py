@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from casework import neighbours, presenters, presenters_timeline, selectors, selectors_timeline
+from casework.asked_ahead import Question
 from casework.live_tokens import live_url
 from casework.models import Case
 from casework.permissions import may
@@ -95,6 +96,13 @@ def _stretch(request: DeskRequest, found: Case) -> Stretch:
     else:
         stretch = selectors_timeline.latest(case=found, show=show)
     return stretch
+
+
+def questions(request: DeskRequest, found: Case) -> list[Question | None]:
+    """To be asked ahead of `context`, where the address asks for the newest part."""
+    if any(request.GET.get(way) for way in ("at", "before", "after", "since")):
+        return []
+    return selectors_timeline.questions(case=found, show=_show(request))
 
 
 def _show(request: DeskRequest) -> str:
