@@ -8,7 +8,7 @@ import atexit
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from backoffice.postgresql.base import DatabaseWrapper, Statement
 from backoffice.up import home, services
 from looks.chromium import find_chromium
 
@@ -136,3 +137,17 @@ def _no_other_machine() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", guarded_connect)
         patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
         yield
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many kept statements went to the database each time that somebody waited for it."""
+    told: list[int] = []
+    sent = DatabaseWrapper._sent
+
+    def counted(self: DatabaseWrapper, statements: Sequence[Statement]) -> list[Any]:
+        told.append(len(statements))
+        return sent(self, statements)
+
+    monkeypatch.setattr(DatabaseWrapper, "_sent", counted)
+    return told

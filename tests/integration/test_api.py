@@ -1,12 +1,16 @@
 """The API as a program meets it: keys, lists, contacts, actions, and what it is told when something is wrong."""
 
+import contextvars
 import json
 import threading
 from datetime import timedelta
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+import redis
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.http import HttpResponse
@@ -16,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from api.models import ApiKey, IdempotentCall
+from casework import afterwards
 from casework.models import Case, Contact, ContactPoint, Delivery, Event, Staff
 from tests import factories as make
 from tests.text_battery import TEXTS
@@ -192,6 +197,30 @@ def test_too_many_calls_are_told_when_to_come_back(program: Program, monkeypatch
     assert len(turned_away) >= 1  # the minute may end between two calls
     assert 1 <= int(turned_away[0]["Retry-After"]) <= 61
     problem(turned_away[0], 429)
+
+
+def test_a_call_is_counted_once_its_answer_is_out(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.throttling.PER_MINUTE", 1)
+    # One minute, that of no other test.
+    monkeypatch.setattr("api.throttling.time", SimpleNamespace(time=lambda: 5e9))
+
+    def called() -> int:
+        later = afterwards.gather()
+        answered: int = program.get("/api/v1/me/").status_code
+        afterwards.catch_up(later)
+        return answered
+
+    # A context of its own, as each request has.
+    assert [contextvars.copy_context().run(called) for _ in range(4)] == [200, 200, 429, 429]
+
+
+def test_nobody_is_turned_away_where_calls_cannot_be_counted(
+    program: Program, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("api.throttling.PER_MINUTE", 1)
+    monkeypatch.setattr("api.throttling._counted", Mock(side_effect=redis.ConnectionError("gone")))
+    assert [program.get("/api/v1/me/").status_code for _ in range(4)] == [200] * 4
+    assert "calls are not counted: ConnectionError" in caplog.text
 
 
 # Lists

@@ -1,7 +1,5 @@
 """Several questions go to the database for one wait, and each answer is there for whoever asks it first."""
 
-from typing import Any
-
 import pytest
 from django.db import DataError, connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -24,21 +22,6 @@ LOCKED = Kept(lambda pk: Case.objects.select_for_update().filter(pk=pk))
 NOTHING = Kept(lambda pk: Case.objects.none().filter(pk=pk))
 NUMBERED = Kept(lambda text: Case.objects.extra(where=["%s::int > 0"], params=[text]))
 SEEN = KeptSeen(lambda staff, reference: visible_cases(staff).filter(reference=reference))
-
-
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many statements went to the server each time."""
-    told: list[int] = []
-    inner: Any = type(connection._connections["default"])  # type: ignore[attr-defined]
-    sent = inner._sent
-
-    def counted(self: Any, statements: Any) -> Any:
-        told.append(len(statements))
-        return sent(self, statements)
-
-    monkeypatch.setattr(inner, "_sent", counted)
-    return told
 
 
 def test_what_was_asked_ahead_is_answered_for_one_wait(waits: list[int]) -> None:

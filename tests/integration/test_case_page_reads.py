@@ -47,19 +47,27 @@ def test_somebody_whose_standing_is_not_known_is_asked_about_in_the_statement() 
     case, worker = make.case(), make.staff("worker")
     assert worker.standing is None
     found = selectors_case.whole(staff=worker, reference=case.reference, now=make.NOW)
-    assert found == case and found.known_parties == list(case.parties.all())  # type: ignore[attr-defined]
+    assert found == case and selectors_case.parties(found) == list(case.parties.all())
     assert selectors_case.key_alone(staff=worker, reference=case.reference) == case
 
 
 def test_the_parties_come_with_all_their_numbers_and_nothing_is_asked_again() -> None:
     case, worker = make.case(), make.staff("worker")
-    found = read(worker, case)
+    parties: Any = selectors_case.parties(read(worker, case))
     with CaptureQueriesContext(connection) as seen:
-        held = [
-            str(link.contact_point) for party in found.known_parties for link in party.person.points.all()
-        ]
-        assert held and {party.case.reference for party in found.known_parties} == {case.reference}
+        assert [str(link.contact_point) for party in parties for link in party.person.points.all()]
+        assert {party.case.reference for party in parties} == {case.reference}
     assert len(seen) == 0
+
+
+def test_it_waits_for_the_database_four_times(waits: list[int]) -> None:
+    case, client = make.case(person_name="Amina Yusuf"), Client()
+    client.force_login(make.staff("worker"))
+    client.get(reverse("desk:case", args=[case.reference]))
+    del waits[:]
+    client.get(reverse("desk:case", args=[case.reference]))
+    # Who asks; the case; what else the page needs of it; what its number was sent.
+    assert waits == [1, 1, 8, 1]
 
 
 def test_a_case_says_which_panels_hold_something() -> None:
