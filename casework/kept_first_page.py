@@ -50,7 +50,10 @@ class FirstPage(NamedTuple):
         shown = {name: way for name, way in self.ways.items() if way.shown}
         parts = {name: _capped(way) for name, way in self.ways.items()}
         sql = _FIRST.format(
-            ways=", ".join(f"{name} ({_COLUMNS[name in shown]}) AS MATERIALIZED ({sql})" for name, (sql, _) in parts.items()),
+            ways=", ".join(
+                f"{name} ({_COLUMNS[name in shown]}) AS MATERIALIZED ({sql})"
+                for name, (sql, _) in parts.items()
+            ),
             counts=", ".join(f"(SELECT count(*) FROM {name}) AS {name}" for name in parts),  # noqa: S608
             keys=" UNION ALL ".join(f"SELECT * FROM {name}" for name in shown),  # noqa: S608
             most=self.most,
