@@ -5,7 +5,7 @@ alike, is written around it.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -14,19 +14,24 @@ from django.db.models.expressions import RawSQL
 
 from casework.kept_sql import Kept, Reading
 
-# Where there are too many, no row is asked for, and PostgreSQL does not even begin with them; a condition it would put beside
-# the join, and sort them first. Joined to one row they stay in their order.
+# The first are chosen by what the ways read of them anyway, and only those are looked up with all that is shown. Where there
+# are too many, none is asked for, and PostgreSQL does not even begin to sort them. Joined to one row they stay in their order.
 _FIRST = """
-WITH {ways}, counted AS MATERIALIZED (SELECT {counts})
-SELECT counted.*, shown.* FROM counted LEFT JOIN (
-    SELECT * FROM ({rows}) AS rows ({columns}) LIMIT (SELECT CASE WHEN {few} THEN NULL::bigint ELSE 0 END FROM counted)
-) AS shown ON true
+WITH {ways}, counted AS MATERIALIZED (SELECT {counts}),
+firsts AS MATERIALIZED (
+    SELECT key FROM ({keys}) AS keys ORDER BY moment DESC, key DESC
+    LIMIT (SELECT CASE WHEN {few} THEN {most} ELSE 0 END FROM counted)
+)
+SELECT counted.*, shown.* FROM counted LEFT JOIN ({rows}) AS shown ({columns}) ON true
 """
-_NOTHING = ("SELECT NULL::uuid WHERE false", ())
+_COLUMNS: Final = {True: "key, moment", False: "key"}
+_NOTHING = ("SELECT NULL::uuid, NULL::timestamptz WHERE false", ())
 
 
 class Way(NamedTuple):
-    """`rows` are keys, counted up to one more than `most`. Those of ways that are `shown` are uuids, none in two ways."""
+    """`rows` are counted up to one more than `most`. Those of ways that are `shown` are a key, which is a uuid and in no other
+    way, and the moment by which they are sorted, latest first.
+    """
 
     rows: QuerySet[Any]
     most: int
@@ -34,21 +39,27 @@ class Way(NamedTuple):
 
 
 class FirstPage(NamedTuple):
-    """`shown` makes of the keys, as a value for `pk__in`, what is to be read of them: sorted, and as many as fit."""
+    """`shown` makes of the keys of the first `most`, as a value for `pk__in`, what is to be read of them, sorted."""
 
     ways: Mapping[str, Way]
+    most: int
     shown: Callable[[RawSQL], QuerySet[Any, Any]]
 
     def statement(self) -> tuple[str, list[Any], Reading]:
-        keys = " UNION ALL ".join(f"SELECT key FROM {name}" for name, way in self.ways.items() if way.shown)  # noqa: S608
-        reading = Reading(self.shown(RawSQL(keys, ())))  # noqa: S611 - of our own names alone
+        reading = Reading(self.shown(RawSQL("SELECT key FROM firsts", ())))
+        shown = {name: way for name, way in self.ways.items() if way.shown}
         parts = {name: _capped(way) for name, way in self.ways.items()}
         sql = _FIRST.format(
-            ways=", ".join(f"{name} (key) AS MATERIALIZED ({sql})" for name, (sql, _) in parts.items()),
+            ways=", ".join(
+                f"{name} ({_COLUMNS[name in shown]}) AS MATERIALIZED ({sql})"
+                for name, (sql, _) in parts.items()
+            ),
             counts=", ".join(f"(SELECT count(*) FROM {name}) AS {name}" for name in parts),  # noqa: S608
+            keys=" UNION ALL ".join(f"SELECT * FROM {name}" for name in shown),  # noqa: S608
+            most=self.most,
             rows=reading.sql,
             columns=", ".join(f"column_{place}" for place in range(reading.columns)),
-            few=" AND ".join(f"{name} <= {way.most}" for name, way in self.ways.items() if way.shown),
+            few=" AND ".join(f"{name} <= {way.most}" for name, way in shown.items()),
         )
         return sql, [value for _, given in parts.values() for value in given] + [*reading.given], reading
 

@@ -1,8 +1,10 @@
 """Finished words, links and marks for the search page and the palette."""
 
 import secrets
+from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -22,8 +24,10 @@ MARK: Final = f"\u2063{secrets.token_hex(12)}\u2063"
 
 
 def marked(text: str, mark: str) -> SafeString:
-    """Every second piece between two marks was found. Each piece is escaped by itself: no words of others are markup."""
-    pieces = [escape(plainly(piece)) for piece in text.split(mark)]
+    """Every second piece between two marks was found. All is escaped first, of which a mark has nothing: no words of others
+    are markup.
+    """
+    pieces = [plainly(piece) for piece in escape(text).split(mark)]
     shown = [f"<mark>{piece}</mark>" if place % 2 and piece else piece for place, piece in enumerate(pieces)]
     return mark_safe("".join(shown))  # noqa: S308 - every piece is escaped above
 
@@ -59,8 +63,26 @@ def tags(asked: Asked) -> list[dict[str, str]]:
     ]
 
 
-def case(found: Any, excerpt: Excerpt | None, *, mark: str) -> SimpleNamespace:
-    """`found`: see `selectors_search.shown`."""
+def cases(found: Iterable[Any], excerpts: Mapping[UUID, Excerpt], *, mark: str) -> list[SimpleNamespace]:
+    """`found`: see `selectors_search.shown`; `excerpts` by their keys."""
+    who = _Who(gettext("Note by %s"), gettext("from %s"))
+    return [_case(each, excerpts.get(each.id), who, mark) for each in found]
+
+
+class _Who(NamedTuple):
+    """Words about a name, looked for in the catalogue once a page."""
+
+    noted: str
+    theirs: str
+
+    def of(self, excerpt: Excerpt) -> str:
+        name = plainly(excerpt.who)
+        if excerpt.kind == "note":
+            return self.noted % name
+        return self.theirs % name if excerpt.inbound and name else name
+
+
+def _case(found: Any, excerpt: Excerpt | None, who: _Who, mark: str) -> SimpleNamespace:
     url = addresses.of("desk:case", found.reference)
     return SimpleNamespace(
         reference=found.reference,
@@ -74,21 +96,16 @@ def case(found: Any, excerpt: Excerpt | None, *, mark: str) -> SimpleNamespace:
         assignee=found.assignee__full_name or found.assignee__username or "",
         restricted=found.restricted,
         last_at=found.last_activity_at,
-        excerpt=_excerpt(url, excerpt, mark) if excerpt else None,
+        excerpt=_excerpt(url, excerpt, who, mark) if excerpt else None,
     )
 
 
-def _excerpt(url: str, found: Excerpt, mark: str) -> SimpleNamespace:
-    who = plainly(found.who)
+def _excerpt(url: str, found: Excerpt, who: _Who, mark: str) -> SimpleNamespace:
     return SimpleNamespace(
         words=marked(found.marked, mark),
         channel=found.channel,
         at=found.at,
-        who=gettext("Note by %s") % who
-        if found.kind == "note"
-        else gettext("from %s") % who
-        if found.inbound and who
-        else who,
+        who=who.of(found),
         tone="note" if found.kind == "note" else "theirs" if found.inbound else "ours",
         url=f"{url}#{found.kind}-{found.id}",
     )

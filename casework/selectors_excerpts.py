@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import Case, F, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Substr
 
 from casework import search
@@ -75,23 +75,31 @@ class _Row(NamedTuple):
 
 
 def _contacts(rows: QuerySet[Contact]) -> QuerySet[Any, Any]:
-    others = ("channel", "direction", "person__name", "contact_point__kind", "contact_point__value")
+    point = ContactPoint.objects.filter(pk=OuterRef("contact_point_id"))
     return rows.order_by().values_list(
-        "case_id", Value("contact"), "took_place_at", "pk", _with_answers(), *others, _named("logged_by")
-    )
+        "case_id", Value("contact"), "took_place_at", "pk", _with_answers(), "channel", "direction",
+        _one(Person.objects.filter(pk=OuterRef("person_id")), "name"), _one(point, "kind"), _one(point, "value"),
+        _named("logged_by_id"),
+    )  # fmt: skip
 
 
 def _notes(rows: QuerySet[Note]) -> QuerySet[Any, Any]:
     nothing = [Value(None, TextField())] * 3
     return rows.order_by().values_list(
         "case_id", Value("note"), "created_at", "pk", Substr("body", 1, SEARCHED_CHARACTERS),
-        Value(""), Value(""), *nothing, _named("author"),
+        Value(""), Value(""), *nothing, _named("author_id"),
     )  # fmt: skip
 
 
-def _named(staff: str) -> Coalesce:
+def _one(rows: QuerySet[Any], column: str | Coalesce) -> Subquery:
+    """Looked up for a text that is read. Joined, PostgreSQL expects next to no texts and goes through all names for each."""
+    return Subquery(rows.order_by().values_list(column))
+
+
+def _named(key: str) -> Subquery:
     """As `Staff` says who it is."""
-    return Coalesce(NullIf(f"{staff}__full_name", Value("")), f"{staff}__username")
+    name = Coalesce(NullIf("full_name", Value("")), "username")
+    return _one(Staff.objects.filter(pk=OuterRef(key)), name)
 
 
 _ANSWERS: Final = 'strict $.** ? (@.type() == "string")'
@@ -103,7 +111,9 @@ def _with_answers() -> Substr:
         F("answers"), F("body"), output_field=TextField(), arg_joiner=f", '{_ANSWERS}') answer WHERE answer #>> '{{}}' <> ",
         template="(SELECT ' · ' || string_agg(answer #>> '{}', ' · ') FROM jsonb_path_query(%(expressions)s)",
     )  # fmt: skip
-    or_nothing = Coalesce(answers, Value("", TextField()))
+    # Nearly all contacts have none, and to look through none of them costs as much as to read a text.
+    nothing = Value("", TextField())
+    or_nothing = Case(When(answers={}, then=nothing), default=Coalesce(answers, nothing))
     return Substr(Concat(F("body"), or_nothing, output_field=TextField()), 1, SEARCHED_CHARACTERS)
 
 

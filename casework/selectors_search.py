@@ -159,7 +159,7 @@ def _known(staff: Staff) -> QuerySet[Case]:
 
 
 def _keys(cases: QuerySet[Case]) -> QuerySet[Any, Any]:
-    return cases.order_by().values("pk")
+    return cases.order_by().values_list("pk", "last_activity_at")
 
 
 @lru_cache(maxsize=4)
@@ -175,7 +175,8 @@ def _few(size: int) -> KeptSeen:
                 # PostgreSQL would rather read the whole table than look into the index of names.
                 "anybody": Way(_on_record(ways.names, ways.numbers), MOST_EACH, shown=False),
             },
-            lambda keys: shown(Case.objects.filter(pk__in=keys)).order_by(*ACTIVITY.fields)[: size + 1],
+            size + 1,
+            lambda keys: shown(Case.objects.filter(pk__in=keys)).order_by(*ACTIVITY.fields),
         )
 
     return KeptSeen(write, kept=KeptFirstPage, unused=Ways._fields)

@@ -258,7 +258,8 @@ class Case(models.Model):
                 condition=Q(restricted=True),
             ),
             # Full text search of the desk; names are found through people.
-            GinIndex(fields=["search"], name="case_search"),
+            # In kB. Each search reads what waits there to be filed; four times as much is little quicker to write.
+            GinIndex(fields=["search"], name="case_search", gin_pending_list_limit=1024),
             GinIndex(
                 OpClass(Upper("reference"), name="gin_trgm_ops"),
                 name="case_reference_trgm",

@@ -92,7 +92,7 @@ def _narrowed(request: DeskRequest, asked: Asked) -> Any:
 def _rows(request: DeskRequest, asked: Asked, cases: list[Any]) -> list[Any]:
     mark, keys = presenters_search.MARK, [each.id for each in cases]
     found = selectors_excerpts.excerpts(staff=request.user, cases=keys, asked=asked, mark=mark)
-    return [presenters_search.case(each, found.get(each.id), mark=mark) for each in cases]
+    return presenters_search.cases(cases, found, mark=mark)
 
 
 def _page_url(asked: Asked, cursor: str) -> str:

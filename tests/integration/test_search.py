@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Value
+from django.template import engines
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -107,6 +108,25 @@ def test_each_way_has_its_index(typed: str, index: str, worker: Staff) -> None:
         cursor.execute("SET LOCAL enable_indexscan = off")
     plan = search.matching(visible_cases(worker), typed).order_by("-last_activity_at", "-id")[:21].explain()
     assert index in plan, plan
+
+
+def test_few_words_wait_to_be_filed_into_the_index() -> None:
+    """Each search reads those that do. The state that Django knows says so too, but would not change an index for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'case_search'")
+        assert cursor.fetchall() == [(["gin_pending_list_limit=1024"],)]
+
+
+def test_of_what_was_found_a_process_keeps_nothing_about_a_person(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.case("She is afraid of him", person_name="Amina Khan")
+    cells = engines["jinja2"].env.globals["cells"]
+    draw, kept = cells.drawn, list[str]()
+    monkeypatch.setattr(cells, "drawn", lambda *asked: kept.append(repr(asked)) or draw(*asked))
+    page = client.get("/desk/search/?q=afraid").content.decode()
+    assert "Amina Khan" in page and "<mark>afraid</mark>" in page
+    assert kept and not [each for each in kept for words in ("afraid", "Amina") if words in each]
 
 
 ALIKE = (
