@@ -24,7 +24,7 @@ from api.errors import KeyUsedOtherwise, StillRunning
 from api.models import IdempotentCall
 from api.requests import StaffRequest
 from api.throttling import scope
-from casework.planned_sql import Planned, Value
+from casework.planned_sql import Planned, Value, written_together
 
 HEADER: Final = "Idempotency-Key"
 KEPT: Final = timedelta(days=7)
@@ -37,7 +37,7 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
     if key is None:
         return act()
     fingerprint, now = _fingerprint(request), timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), written_together():
         ours, first = _hold(scope=scope(request), key=key, now=now)
         if not ours:
             raise StillRunning
@@ -86,8 +86,16 @@ def _remember(*, scope: str, key: str, fingerprint: str, response: Response, now
     )
     try:
         call.save(force_insert=True)
-    except IntegrityError as error:  # it ended while ours began; whoever asks again gets its answer
+    except IntegrityError as error:
+        if not _is_of_calls(error):  # a row of the act itself, which went along
+            raise
+        # The other one ended while ours began; whoever asks again gets its answer.
         raise StillRunning from error
+
+
+def _is_of_calls(error: IntegrityError) -> bool:
+    told = getattr(error.__cause__, "diag", None)
+    return told is not None and told.table_name == IdempotentCall._meta.db_table
 
 
 def _fingerprint(request: Request) -> str:

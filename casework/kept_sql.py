@@ -103,6 +103,11 @@ class KeptUpdate(Kept):
         super().__init__(write)
         self._returning = returning
 
+    def told(self, then: Callable[[list[tuple[Any, ...]]], None], **values: Any) -> None:
+        """`then` is told its rows: at once, or in `written_together` when it has gone with the next statement."""
+        planned: _Planned = self._written_for(values)
+        planned.statement.told(planned.given(values), then)
+
     def _writing(self, written: Any, marks: "_Marks") -> Any:
         queryset, changes = written
         query = queryset.order_by().query.chain(UpdateQuery)

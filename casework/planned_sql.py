@@ -10,7 +10,7 @@ https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Final, cast
@@ -47,6 +47,10 @@ class Planned:
         with cast("Any", connections[DEFAULT_DB_ALIAS]).asked(self.sql, list(values)) as cursor:
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
+
+    def told(self, values: Iterable[Any], then: Callable[[list[tuple[Any, ...]]], None]) -> None:
+        """In `written_together` it goes with the next statement; `then` is told its rows when they are there."""
+        cast("Any", connections[DEFAULT_DB_ALIAS]).told(self.sql, list(values), then)
 
 
 def together(asked: Iterable[tuple[Planned, Iterable[Any]]]) -> list[list[tuple[Any, ...]]]:

@@ -8,7 +8,7 @@ import atexit
 import os
 import shutil
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from backoffice.postgresql.base import DatabaseWrapper, Statement
+from backoffice.postgresql.base import DatabaseWrapper
 from backoffice.up import home, services
 from looks.chromium import find_chromium
 
@@ -143,11 +143,11 @@ def _no_other_machine() -> Iterator[None]:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many kept statements went to the database each time that somebody waited for it."""
     told: list[int] = []
-    sent = DatabaseWrapper._sent
+    one_wait = DatabaseWrapper._one_wait
 
-    def counted(self: DatabaseWrapper, statements: Sequence[Statement]) -> list[Any]:
-        told.append(len(statements))
-        return sent(self, statements)
+    def counted(self: DatabaseWrapper, count: int) -> Any:
+        told.append(count)
+        return one_wait(self, count)
 
-    monkeypatch.setattr(DatabaseWrapper, "_sent", counted)
+    monkeypatch.setattr(DatabaseWrapper, "_one_wait", counted)
     return told

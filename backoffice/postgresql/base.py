@@ -20,11 +20,11 @@ https://www.psycopg.org/psycopg3/docs/advanced/pipeline.html
 
 import re
 import select
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC
 from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from django.db.backends.postgresql import base
 from psycopg import RawCursor, adapters
@@ -38,12 +38,22 @@ _LOADER: Final = adapters.get_loader(MOMENT, Format.TEXT)
 _PLACE: Final = re.compile(r"\$(\d+)(?=::)")
 
 
+# Cursors that one connection keeps, each with the rows that it read last.
+MOST_IDLE: Final = 10
+
 # Statements that one connection holds prepared: those of pages, and one for each way to write a row. 100 unless said.
 MOST_PREPARED: Final = 200
 
 
-Statement = tuple[str, Sequence[Any]]
-"""Its text, with numbered places, each with its type (`$1::text`), and their values."""
+Rows = list[tuple[Any, ...]]
+
+
+class Statement(NamedTuple):
+    """Its text, with numbered places, each with its type (`$1::text`), their values, and who is told its rows."""
+
+    sql: str
+    values: Sequence[Any]
+    then: Callable[[Rows], None] | None = None
 
 
 class _Told(RawCursor[Any]):
@@ -69,7 +79,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
         connection: Any = super().get_new_connection(conn_params)
         connection.prepared_max = MOST_PREPARED
+        self._idle = []
         return connection
+
+    _idle: list[Any] = []
 
     def is_usable(self) -> bool:
         return self._stands_idle() or super().is_usable()
@@ -98,32 +111,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(*_named(sql, values))
                 yield cursor
         else:
-            *_, cursor = self._sent([*self._taken(), (sql, values)])
-            with cursor:
-                yield cursor
+            (cursor,) = self._sent([Statement(sql, values)])
+            yield cursor
+            self._put_back(cursor)
 
-    def told(self, sql: str, values: Sequence[Any]) -> None:
-        """The same of a statement of which nothing comes back. In `together` it waits for the next one."""
-        if self._waiting is None or self.execute_wrappers:
+    def told(self, sql: str, values: Sequence[Any], then: Callable[[Rows], None] | None = None) -> None:
+        """The same of a statement that nobody waits for: in `together` it goes with the next one. `then` is told its rows,
+        where it has some.
+        """
+        statement = Statement(sql, values, then)
+        if self._waiting is not None and not self.execute_wrappers:
+            self._waiting.append(statement)
+        elif then is None:
             with self.asked(sql, values):
-                return
-        self._waiting.append((sql, values))
+                pass
+        else:
+            then(self._rows(statement))
 
-    def asked_together(self, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
+    def asked_together(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[Rows]:
         """The rows of each, for one wait. They see what was committed when their own turn comes."""
-        if not statements or self.execute_wrappers:
-            return [self._rows(each) for each in statements]
-        waiting = self._taken()
-        cursors = self._sent([*waiting, *statements])[len(waiting) :]
-        found = [cursor.fetchall() for cursor in cursors]
-        for cursor in cursors:
-            cursor.close()
-        return found
+        asked = [Statement(*each) for each in statements]
+        if not asked or self.execute_wrappers:
+            return [self._rows(each) for each in asked]
+        return [self._read(cursor) for cursor in self._sent(asked)]
 
-    def _rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        with self.asked(*statement) as cursor:
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+    def _rows(self, statement: Statement) -> Rows:
+        with self.asked(statement.sql, statement.values) as cursor:
+            found: Rows = cursor.fetchall()
             return found
+
+    def _read(self, cursor: Any) -> Rows:
+        found: Rows = cursor.fetchall()
+        self._put_back(cursor)
+        return found
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -149,9 +169,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return taken
 
     def _send_waiting(self) -> None:
-        if waiting := self._taken():
-            for cursor in self._sent(waiting):
-                cursor.close()
+        if self._waiting:
+            self._sent([])
 
     def _commit(self) -> Any:
         self._send_waiting()
@@ -166,11 +185,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cast("Any", super())._savepoint_rollback(sid)
 
     def _sent(self, statements: Sequence[Statement]) -> list[Any]:
-        cursors = [self._numbered_cursor() for _ in statements]
-        with self.wrap_database_errors, self._one_wait(len(statements)):
-            for cursor, (sql, values) in zip(cursors, statements, strict=True):
+        """Cursors of these, once what waits has gone before them."""
+        waiting = self._taken()
+        sent = [*waiting, *statements]
+        cursors = [self._numbered_cursor() for _ in sent]
+        with self.wrap_database_errors, self._one_wait(len(sent)):
+            for cursor, (sql, values, _) in zip(cursors, sent, strict=True):
                 cursor.execute(sql, values)
-        return cursors
+        for cursor, (*_, then) in zip(cursors, waiting, strict=False):
+            if then is None:
+                self._put_back(cursor)
+            else:
+                then(self._read(cursor))
+        return cursors[len(waiting) :]
 
     def _one_wait(self, count: int) -> Any:
         return nullcontext() if count == 1 else cast("Any", self.connection).pipeline()
@@ -178,9 +205,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _numbered_cursor(self: Any) -> Any:
         self.close_if_health_check_failed()
         self.ensure_connection()
+        if self._idle and not self.queries_logged:
+            return self._idle.pop()
         with self.wrap_database_errors:
             kind = _Told if self.queries_logged else RawCursor
             return self._prepare_cursor(self._reading_moments(kind(self.connection)))
+
+    def _put_back(self, cursor: Any) -> None:
+        """To be used again: making one costs the driver more than sending a statement by it."""
+        if len(self._idle) < MOST_IDLE and not self.queries_logged:
+            self._idle.append(cursor)
+        else:
+            cursor.close()
 
     def _reading_moments(self, cursor: Any) -> Any:
         if self.timezone is UTC and _LOADER is not None:

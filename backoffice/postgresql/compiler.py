@@ -7,7 +7,9 @@ around it stay Django's own, and so does any statement with an expression in it 
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import models
 from django.db.backends.postgresql import compiler
@@ -40,7 +42,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             found: list[Any] = super().execute_sql(returning_fields)
             return found
         values = [
-            self.prepare_value(field, self.pre_save_val(field, row))
+            field.get_db_prep_save(self.pre_save_val(field, row), connection=self.connection)
             for row in self.query.objs
             for field in self.query.fields
         ]
@@ -116,6 +118,14 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
 
 def _is_expression(value: Any) -> bool:
+    return type(value) not in _VALUES and _may_be_one(value)
+
+
+# What nearly all values are, and what Django asks two attributes of each for.
+_VALUES: Final = frozenset({bool, bytes, date, datetime, dict, int, list, str, timedelta, type(None), UUID})
+
+
+def _may_be_one(value: Any) -> bool:
     return hasattr(value, "resolve_expression") or hasattr(value, "as_sql")
 
 

@@ -6,6 +6,7 @@ what belongs to one act on a case is put together first. Its SQL is kept for eac
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -45,10 +46,14 @@ def hold(case: Case, changes: Mapping[str, Any]) -> None:
 
 
 def write(case: Case, changes: Mapping[str, Any]) -> None:
-    """The row and `case` in hand, whose version is one more."""
+    """The row and `case` in hand, whose version is one more: at once, or when what is `written_together` is written."""
     hold(case, changes)
     given = dict(_given(name, value) for name, value in changes.items())
-    for (version,) in _ROW.rows(pk=case.pk, **given):
+    _ROW.told(partial(_versioned, case), pk=case.pk, **given)
+
+
+def _versioned(case: Case, rows: list[tuple[int]]) -> None:
+    for (version,) in rows:
         case.version = version
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.ids import uuid7
 from casework.models import Case, Event, Note, Staff
 from casework.planned_sql import written_together
+from casework.services import case_row
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,21 @@ def test_one_whose_key_comes_back_takes_those_before_it_along() -> None:
         assert Case.objects.filter(pk=case.pk).update(summary="Changed") == 1
         assert waiting() == []
     assert there("one")
+
+
+def test_whoever_wants_to_know_what_came_of_it_is_told_when_it_has_gone(waits: list[int]) -> None:
+    case = make.case("Boiler")
+    case_row.write(case, {"summary": "Written once"})  # writing its SQL needs the connection
+    version = case.version
+    del waits[:]
+    with written_together():
+        event("one", case).save(force_insert=True)
+        case_row.write(case, {"summary": "Changed"})
+        assert (case.summary, case.version, waits) == ("Changed", version, [])
+        heard = list(Event.objects.filter(job="test"))
+        assert (case.version, waits) == (version + 1, [2]) and len(heard) == 1
+    case_row.write(case, {"summary": "Again"})
+    assert (case.version, waits) == (version + 2, [2, 1])
 
 
 def test_outside_it_a_row_is_there_at_once() -> None:
