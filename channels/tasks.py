@@ -5,12 +5,13 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from channels import looking, reconciling
+from channels import looking, reconciling, wake
 
 
 @shared_task(name="channels.tasks.look", ignore_result=True, acks_late=True, time_limit=120)
 def look() -> None:
     """Sent by whoever stored something."""
+    wake.heard()  # before anything is read: see there
     looking.look(budget=timedelta(seconds=30))
 
 

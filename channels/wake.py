@@ -1,7 +1,8 @@
 """Telling a worker to look now. A lost word costs only time: the rows are the jobs and a sweep finds them.
 
 A webhook must answer quickly whatever the broker does, so the word is sent once, over short time-outs, and
-after a failure nobody tries again for `REST` seconds.
+after a failure nobody tries again for `REST` seconds. While one word waits for a worker nobody sends another: whoever
+takes it sees all that was stored by then. So a flood of texts leaves a worker one word, and not a thousand.
 """
 
 import logging
@@ -18,12 +19,16 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from casework import afterwards
+from casework.services import live
 
 log = logging.getLogger(__name__)
 
 TASK: Final = "channels.tasks.look"
 TIMEOUT: Final = 0.5
 REST: Final = 15.0
+WAITING: Final = "onequeue:look-waits"
+# A word that was lost with its broker keeps others silent for no longer.
+WAITS: Final = timedelta(seconds=1)
 
 
 class Breaker:
@@ -56,19 +61,35 @@ def soon(*, after: timedelta = timedelta(0)) -> None:
 
 
 def look(*, after: timedelta = timedelta(0)) -> bool:
-    """Ask a worker to look; returns whether the word was given. Never raises for a broker that is gone.
+    """Ask a worker to look; returns whether a word waits for one. Never raises for a broker that is gone.
 
     `after`: at most a minute, because the broker hands out again what its worker keeps longer than it is patient.
     """
     if not settings.REDIS_URL or not breaker.lets_through():
         return False
     try:
-        _publish(after)
+        if after or not _one_waits():
+            _publish(after)
     except (OSError, KombuError, RedisError) as error:
         breaker.trip()
         log.warning("the broker took no word, a sweep will find the rows: %s", type(error).__name__)
         return False
     return True
+
+
+def heard() -> None:
+    """A worker begins to look: what is stored from now on needs another word."""
+    if not settings.REDIS_URL:
+        return
+    try:
+        live.client().delete(WAITING)
+    except RedisError as error:
+        log.warning("words to workers wait for up to a second: %s", type(error).__name__)
+
+
+def _one_waits() -> bool:
+    """Whether a word is on its way already; if not, ours is."""
+    return not live.client().set(WAITING, 1, nx=True, px=WAITS)
 
 
 def _publish(after: timedelta) -> None:

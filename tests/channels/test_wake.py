@@ -4,11 +4,13 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from channels import wake
+from channels import tasks, wake
 
 # The fixture that silences the bell for other tests replaces the attribute; this is the function itself.
 look = wake.look
@@ -17,6 +19,7 @@ look = wake.look
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(wake, "breaker", wake.Breaker(wake.REST))
+    monkeypatch.setattr(wake, "WAITING", f"onequeue:look-waits:{uuid4()}")
     wake._pool.cache_clear()
     yield
     wake._pool.cache_clear()
@@ -37,6 +40,7 @@ def test_a_broker_that_fails_is_left_alone_for_a_while(
         tried.append(True)
         raise ConnectionRefusedError
 
+    monkeypatch.setattr(wake, "_one_waits", lambda: False)
     monkeypatch.setattr(wake, "_publish", refused)
     assert [look() for _ in range(5)] == [False] * 5
     assert tried == [True]
@@ -44,6 +48,7 @@ def test_a_broker_that_fails_is_left_alone_for_a_while(
 
 def test_a_broker_that_came_back_is_used_again(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(wake, "_one_waits", lambda: False)
     monkeypatch.setattr(wake, "_publish", lambda after: None)
     wake.breaker.trip()
     assert look() is False
@@ -85,3 +90,44 @@ def test_the_word_reaches_the_queue_of_the_workers(settings: Any, monkeypatch: p
         assert time.monotonic() - started < 1.0
         assert broker.llen(queue) == 1
         broker.delete(queue)
+
+
+@pytest.fixture
+def words(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
+    if not settings.REDIS_URL:
+        pytest.skip("no Redis or Valkey was found for the tests")
+    sent: list[timedelta] = []
+    monkeypatch.setattr(wake, "_publish", sent.append)
+    return sent
+
+
+def test_while_one_word_waits_nobody_sends_another(words: list[timedelta]) -> None:
+    assert [look() for _ in range(1000)] == [True] * 1000
+    assert len(words) == 1
+
+
+def test_a_worker_that_begins_to_look_is_told_of_what_comes_after(
+    words: list[timedelta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is stored while it looks may be missed by it, so that is told again.
+    monkeypatch.setattr(tasks.looking, "look", lambda **_: look())
+    look()
+    tasks.look()
+    assert len(words) == 2
+
+
+def test_a_word_that_was_lost_keeps_nobody_silent_for_long(
+    words: list[timedelta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wake, "WAITS", timedelta(milliseconds=50))
+    look()
+    time.sleep(0.1)
+    look()
+    assert len(words) == 2
+
+
+def test_one_that_is_to_come_later_is_said_whatever_waits(words: list[timedelta]) -> None:
+    look()
+    look(after=timedelta(seconds=10))
+    look(after=timedelta(seconds=10))
+    assert words == [timedelta(0), timedelta(seconds=10), timedelta(seconds=10)]
