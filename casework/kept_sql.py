@@ -230,6 +230,7 @@ class Reading:
         # What turns columns into values is the same for every call, and Django looks it up field by field.
         read = [column for column, *_ in self._compiler.select[: self.columns]]
         self._converters = self._compiler.get_converters(read)
+        self._in_parts = self._compiler.has_composite_fields(read)
 
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         if not found:
@@ -238,6 +239,7 @@ class Reading:
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.execute_sql = lambda *_, **__: [found]
         compiler.get_converters = lambda _: self._converters
+        compiler.has_composite_fields = lambda _: self._in_parts
         return list(self._read_by(compiler))
 
     def _read_by(self, compiler: Any) -> Any:

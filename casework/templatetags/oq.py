@@ -200,7 +200,8 @@ def csrf_field(context: Context) -> SafeString:
         return SafeString("")
     if not hasattr(request, "oq_csrf_field"):  # each asking would make a token of its own
         request.oq_csrf_field = format_html(
-            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">',
+            context.get("csrf_token") or get_token(request),
         )
     found: SafeString = request.oq_csrf_field
     return found
@@ -229,7 +230,7 @@ def case_table(columns: Any, *beside: Any) -> SimpleNamespace:
 def queue_rows(context: Context, rows: Any, table: SimpleNamespace, **given: Any) -> SafeString:
     """Cases as rows of a table, by Jinja: there are fifty on a page."""
     told = {"csrf_input": csrf_field(context), "rows": rows, "table": table, **given}
-    return SafeString(_template("queue_rows.html", get_language()).render(told))
+    return SafeString(_templates().get_template("queue_rows.html").render(told))
 
 
 @register.simple_tag(takes_context=True)
@@ -256,13 +257,13 @@ def attachments(items: Any) -> str:
 
 
 def _macro(name: str) -> Any:
-    """The macros of a file, which are called as functions are: without a context of their own."""
-    return _template(name, get_language()).module
+    return _templates().macros(name)
 
 
-def _template(name: str, language: str | None) -> Any:
+def _templates() -> Any:
+    """Those of the language of the page."""
     engine: Any = engines["jinja2"]
-    return engine.env.in_language(language).get_template(name)
+    return engine.env.in_language(get_language())
 
 
 @register.simple_tag
