@@ -73,6 +73,7 @@ class Templates(Environment):
             known[language] = made = self.overlay()
             made.language = language
             made.drawing = {}
+            made.globals = {**self.globals, **_parts_in(made)}
         return known[language]
 
     def macros(self, name: str) -> Any:
@@ -84,6 +85,19 @@ class Templates(Environment):
         return self.drawing[name]
 
     drawing: dict[str, Any]
+
+
+def _parts_in(templates: Templates) -> dict[str, Any]:
+    """Parts that would else ask for the language each time."""
+    from casework.templatetags import oq
+
+    language = templates.language
+    return {
+        "at": partial(oq.at_in, language),
+        "channel_icon": partial(oq.channel_icon_in, language),
+        "field": partial(oq.field_by, templates),
+        "said": partial(oq.said_in, language),
+    }
 
 
 class Words(Extension):

@@ -89,7 +89,11 @@ def due(moment: datetime | None) -> SafeString | str:
 @register.simple_tag
 def at(moment: datetime | None) -> SafeString | str:
     """The office's clock; nothing for None."""
-    return _at(moment, _moments.today(), get_language()) if moment else ""
+    return at_in(get_language(), moment)
+
+
+def at_in(language: str | None, moment: datetime | None) -> SafeString | str:
+    return _at(moment, _moments.today(), language) if moment else ""
 
 
 @lru_cache(maxsize=10_000)  # a case says fifty moments, and most of them again when it is looked at next
@@ -144,7 +148,11 @@ def channel_label(channel: str) -> str:
 @register.filter
 def said(words: str) -> str:
     """Our own finished English words in the language of the page; never for what people or the office wrote."""
-    return _said.said(str(words))
+    return said_in(get_language(), words)
+
+
+def said_in(language: str | None, words: str) -> str:
+    return str(words) if language in (None, settings.LANGUAGE_CODE) else _said.said(str(words))
 
 
 @register.simple_tag
@@ -165,7 +173,11 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def channel_icon(channel: str, text: bool = True) -> SafeString:
-    return _channel_icon(channel, text, get_language())
+    return channel_icon_in(get_language(), channel, text)
+
+
+def channel_icon_in(language: str | None, channel: str, text: bool = True) -> SafeString:
+    return _channel_icon(channel, text, language)
 
 
 @lru_cache(maxsize=200)
@@ -210,10 +222,14 @@ def csrf_field(context: Context) -> SafeString:
 @register.simple_tag
 def field(bound: BoundField, **options: Any) -> str:
     """A form field as GOV.UK markup: label, hint, error, control, tied together for a screen reader."""
+    return field_by(_templates(), bound, **options)
+
+
+def field_by(templates: Any, bound: BoundField, **options: Any) -> str:
     if bound.is_hidden:
         return str(bound.as_hidden())
     kind = _fields.template_for(bound)
-    return SafeString(_macro(f"fields/{kind}.html").draw(_fields.facts(bound, options)))
+    return SafeString(templates.macros(f"fields/{kind}.html").draw(_fields.facts(bound, options)))
 
 
 @register.simple_tag
