@@ -29,6 +29,7 @@ from django.db.transaction import TransactionManagementError
 
 from casework.asked_ahead import Question, take
 from casework.counting import Counting
+from casework.kept_models import Models, fits
 from casework.planned_sql import KINDS, Planned, Value
 
 # A longer list is written for its call alone: one writing kept for each length would fill the memory.
@@ -231,16 +232,23 @@ class Reading:
         read = [column for column, *_ in self._compiler.select[: self.columns]]
         self._converters = self._compiler.get_converters(read)
         self._in_parts = self._compiler.has_composite_fields(read)
+        self._models = Models(self._compiler) if fits(queryset) and not self._in_parts else None
 
     def read(self, found: list[tuple[Any, ...]]) -> list[Any]:
         if not found:
             return []
+        if self._models is not None:
+            return self._models.read(self._converted(found))
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.execute_sql = lambda *_, **__: [found]
         compiler.get_converters = lambda _: self._converters
         compiler.has_composite_fields = lambda _: self._in_parts
         return list(self._read_by(compiler))
+
+    def _converted(self, found: list[tuple[Any, ...]]) -> Iterable[Any]:
+        """What fields make of what the driver read: each converter is given the connection, and none of ours asks it."""
+        return self._compiler.apply_converters(found, self._converters) if self._converters else found
 
     def _read_by(self, compiler: Any) -> Any:
         """The query set again, without its query's own copy, which would cost more than reading a few rows."""
