@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import workflow
 from casework.forms.said import OneLine, Said, ours
-from casework.forms.takers import Offered, offer, other_teams
+from casework.forms.takers import Choices, offer, other_teams
 from casework.models import Case, Staff, Team
 from casework.text import show_bidi_controls
 
@@ -52,13 +52,15 @@ class StatusForm(forms.Form):
         help_text=_("How it ended. Needed to resolve or close."),
     )
 
-    def __init__(self, *args: Any, case: Case, role: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, status: str, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = workflow.allowed(case.status, role)
+        allowed = workflow.allowed(status, role)
         self.fields["status"].choices = [(code, workflow.STATUS_LABELS[code]) for code in allowed]  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):
+    """`offered`: among whom a page lets choose; of a form that was sent, the `case` says who may be chosen."""
+
     assignee = forms.ModelChoiceField(
         label=_("Give it to"),
         queryset=Staff.objects.none(),
@@ -76,16 +78,22 @@ class AssignForm(forms.Form):
         self.add_error("assignee", why)
         self.fields["anyway"].widget = forms.CheckboxInput()
 
-    def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case | None = None, offered: Choices = (), chosen: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if offered is not None:
-            offer(self.fields["assignee"], offered.colleagues)
+        field: Any = self.fields["assignee"]
+        if case is None:
+            offer(field, offered)
+            field.initial = chosen
             return
-        members = Staff.objects.people().filter(teams=case.team_id).exclude(role="administrator").distinct()
-        self.fields["assignee"].queryset = members  # type: ignore[attr-defined]
+        members = Staff.objects.people().filter(teams=case.team_id)
+        field.queryset = members.exclude(role="administrator").distinct()
 
 
 class TeamForm(forms.Form):
+    """As above."""
+
     team = forms.ModelChoiceField(
         label=_("Send it to another team"),
         empty_label=_("Choose a team"),
@@ -93,9 +101,10 @@ class TeamForm(forms.Form):
         to_field_name="code",
     )
 
-    def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case | None = None, offered: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if offered is not None:
-            offer(self.fields["team"], offered.other_teams)
+        field: Any = self.fields["team"]
+        if case is None:
+            offer(field, offered)
             return
-        self.fields["team"].queryset = other_teams(case.team_id)  # type: ignore[attr-defined]
+        field.queryset = other_teams(case.team_id)

@@ -214,8 +214,10 @@ class ReplyPromiseForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, now: datetime) -> None:
-        self.now, self.assumed = now, ""
+    def __init__(self, data: Any = None, *, now: datetime | None = None) -> None:
+        """`now`: of one that was sent, by which it is judged."""
+        self.now: Any = now
+        self.assumed = ""
         super().__init__(data, prefix="promise")
 
     def clean(self) -> dict[str, Any]:

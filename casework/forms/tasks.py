@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.forms.days import DayField
 from casework.forms.said import OneLine, Said
-from casework.forms.takers import Offered, offer
+from casework.forms.takers import Choices, offer
 from casework.models import Case, Checklist, Service, Staff
 from casework.selectors_tasks import takers
 from casework.services.tasks_of_case import LONGEST
@@ -16,6 +16,8 @@ STEPS_LIMIT = 12_000
 
 
 class TaskForm(forms.Form):
+    """`offered`: among whom a page lets choose; of a form that was sent, the `case` says who may be chosen."""
+
     title = OneLine(
         label=gettext_lazy("What is to be done?"), max_length=LONGEST,
         error_messages={"required": gettext_lazy("Say what is to be done.")},
@@ -32,12 +34,13 @@ class TaskForm(forms.Form):
         help_text=gettext_lazy("For example, 27 3 2026."),
     )
 
-    def __init__(self, *args: Any, case: Case, offered: Offered | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case | None = None, offered: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if offered is not None:
-            offer(self.fields["assignee"], offered.takers)
+        field: Any = self.fields["assignee"]
+        if case is None:
+            offer(field, offered)
             return
-        self.fields["assignee"].queryset = takers(case=case)  # type: ignore[attr-defined]
+        field.queryset = takers(case=case)
 
 
 class ChecklistForm(forms.Form):

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 from casework import addresses, phone_numbers, presenters_keys, queue_columns
+from casework.forms.fresh import is_fresh
 from casework.templatetags import _fields, _moments, _safe_text, _said, _script_words, _spoken
 
 register = template.Library()
@@ -226,6 +227,17 @@ def field(bound: BoundField, **options: Any) -> str:
 
 
 def field_by(templates: Any, bound: BoundField, **options: Any) -> str:
+    if is_fresh(bound.form):
+        return _fresh_field(templates, bound.form, bound.name, tuple(options.items()))
+    return _field(templates, bound, options)
+
+
+@lru_cache(maxsize=2000)  # a few languages of some fields of each form that is the same on many pages
+def _fresh_field(templates: Any, form: BaseForm, name: str, options: tuple[tuple[str, Any], ...]) -> str:
+    return _field(templates, form[name], dict(options))
+
+
+def _field(templates: Any, bound: BoundField, options: dict[str, Any]) -> str:
     if bound.is_hidden:
         return str(bound.as_hidden())
     kind = _fields.template_for(bound)

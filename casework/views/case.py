@@ -33,16 +33,13 @@ from casework import (
     targets_shown,
 )
 from casework.asked_ahead import Question, asked_ahead
-from casework.forms.case import AssignForm, NoteForm, ReplyForm, StatusForm, TeamForm
-from casework.forms.follow_ups import ReplyPromiseForm
 from casework.forms.takers import Offered
-from casework.forms.tasks import TaskForm
 from casework.live_tokens import live_url
-from casework.models import Case, Draft, Office
+from casework.models import Case, Office
 from casework.permissions import may
 from casework.services import drafts, meanwhile, next_case, replies, send_guard
 from casework.templatetags._said import said
-from casework.views import alike, case_timeline, following, presence
+from casework.views import alike, case_forms, case_timeline, following, presence
 from casework.views.base import DeskRequest, desk
 from casework.views.next_case import NEXT
 
@@ -115,14 +112,17 @@ def page(request: DeskRequest, found: Case, *, code: int = 200, **forms: Any) ->
 def _questions(
     request: DeskRequest, found: Case, *, offered: Offered, now: datetime
 ) -> list[Question | None]:
-    works = may(request.user, "change_status") and found.merged_into_id is None
     return [
         *selectors_case.questions(found),
         send_guard.purse_question(now),
         targets_shown.question(found),
         *case_timeline.questions(request, found),
-        *(offered.questions() if works else ()),
+        *(offered.questions() if _may_work(request, found) else ()),
     ]
+
+
+def _may_work(request: DeskRequest, found: Case) -> bool:
+    return may(request.user, "change_status") and found.merged_into_id is None
 
 
 def _shown(
@@ -142,7 +142,7 @@ def _shown(
         party.person_id for party in parties if party.person and party.person.adjustments
     )
     follow_ups, tasks = presenters_follow_ups.panel(case=found, now=now), _tasks(request, found)
-    reply_form = forms.get("reply") or ReplyForm(ways=ways, initial=_begun(draft), auto_id="reply-%s")
+    writing, works = case_forms.writing(forms, judged=judged, draft=draft), _may_work(request, found)
     return {
         "nav": "queue",
         "office_name": office.name,
@@ -158,28 +158,28 @@ def _shown(
         "may_link": may(staff, "link_cases") and found.merged_into_id is None,
         "reply": _may_promise(
             presenters_composing.composer(
-                case=found, ways=judged, form=reply_form, heed=heed, staff=staff, draft=draft, office=office
+                case=found,
+                ways=judged,
+                form=writing["reply"],
+                heed=heed,
+                staff=staff,
+                draft=draft,
+                office=office,
             ),
-            forms.get("promise") or ReplyPromiseForm(now=now),
+            writing["promise"],
         )
         if may(staff, "reply")
         else {
             "refused": gettext("Call handlers do not send messages. Write a note for the team."),
-            "form": reply_form,
+            "form": writing["reply"],
             "action": "",
             "channel": "sms",
             "channel_label": "",
         },
-        "note": {
-            "form": forms.get("note") or NoteForm(auto_id="note-%s"),
-            "action": addresses.of("desk:note", found.reference),
-        },
-        "status_form": forms.get("status") or StatusForm(case=found, role=staff.role),
-        "assign_form": forms.get("assign")
-        or AssignForm(case=found, initial={"assignee": found.assignee}, offered=offered),
-        "team_form": forms.get("team") or TeamForm(case=found, offered=offered),
+        "note": {"form": writing["note"], "action": addresses.of("desk:note", found.reference)},
+        **(case_forms.working(forms, case=found, staff=staff, offered=offered) if works else {}),
         "may_take": may(staff, "take") and found.assignee_id != staff.pk,
-        "may_work": may(staff, "change_status") and found.merged_into_id is None,
+        "may_work": works,
         "may_move": may(staff, "move_contact") and found.merged_into_id is None,
         "lately": put_right.lately(case=found, staff=staff, now=now),
         "alike": alike.of_case(request, found, now=now),
@@ -188,7 +188,7 @@ def _shown(
         "live_url": live_url(str(found.pk)),
         "follow_ups": follow_ups,
         "tasks": tasks,
-        "task_form": forms.get("task") or TaskForm(case=found, auto_id="task-%s", offered=offered),
+        "task_form": case_forms.task(forms, offered=offered) if tasks.may_work else None,
         "glance": presenters_glance.glance(
             found,
             follow_ups=follow_ups,
@@ -207,18 +207,10 @@ def _shown(
     }
 
 
-def _may_promise(composer: dict[str, Any], promise: ReplyPromiseForm) -> dict[str, Any]:
+def _may_promise(composer: dict[str, Any], promise: Any) -> dict[str, Any]:
     """What the reply promises, beside its words."""
     composer["more"]["promise"] = promise
     return composer
-
-
-def _begun(draft: Draft | None) -> dict[str, str]:
-    """What the reply begins with: the words of one's draft, and whom they were for."""
-    if draft is None:
-        return {}
-    to = {"to": str(draft.contact_point_id)} if draft.contact_point_id else {}
-    return {"body": draft.body, **to}
 
 
 def _next_case(request: DeskRequest, found: Case) -> dict[str, str] | None:

@@ -149,7 +149,7 @@ def team(request: DeskRequest, reference: str) -> HttpResponse:
 @require_POST
 def change_status(request: DeskRequest, reference: str) -> HttpResponse:
     found = visible_case(request, reference)
-    form = StatusForm(request.POST, case=found, role=request.user.role)
+    form = StatusForm(request.POST, status=found.status, role=request.user.role)
     if not form.is_valid():
         return _again(request, found, status=form, open="status")
     try:
