@@ -20,14 +20,18 @@ MOST_SHOWN = 50
 
 def panel(*, case: Case, now: datetime) -> SimpleNamespace:
     """Open ones by due time, then those that are done, latest first. 1 statement, none where there are known to be none."""
-    found = FollowUp.objects.filter(case=case).select_related("owner", "made_by", "done_by")
-    rows = list(found.order_by("due_at", "id")) if beside.may_have(case, beside.FOLLOW_UPS) else []
+    rows = _of_case(case) if beside.may_have(case, beside.FOLLOW_UPS) else []
     return SimpleNamespace(
         open=[shown(row, now=now) for row in rows if row.done_at is None][:MOST_SHOWN],
         done=[shown(row, now=now) for row in reversed(rows) if row.done_at is not None][:MOST_SHOWN],
         add_url=addresses.of("desk:follow_up_new", case.reference),
         ring_url=addresses.of("desk:ring_case", case.reference),
     )
+
+
+def _of_case(case: Case) -> list[FollowUp]:
+    found = FollowUp.objects.filter(case=case).select_related("owner", "made_by", "done_by")
+    return list(found.order_by("due_at", "id"))
 
 
 def shown(row: FollowUp, *, now: datetime) -> SimpleNamespace:

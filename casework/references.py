@@ -99,6 +99,9 @@ def plain(text: str) -> str:
 
 
 def _candidates(text: str) -> Iterator[tuple[str, str]]:
+    # Taking an address out brings no candidate about, and most texts have none.
+    if _CANDIDATE.search(text) is None:
+        return
     for match in _CANDIDATE.finditer(_WORD.sub(_without_address, text)):
         reference = _read(match[1])
         if reference is not None:
