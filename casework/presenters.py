@@ -207,9 +207,9 @@ def timeline_item(
 def with_days(items: list[SimpleNamespace]) -> list[SimpleNamespace]:
     """A divider before the first entry of each day."""
     found: list[SimpleNamespace] = []
-    day = None
+    day, ours = None, timezone.get_current_timezone()
     for item in items:
-        local = timezone.localtime(item.at).date()
+        local = item.at.astimezone(ours).date()
         if local != day:
             day = local
             found.append(

@@ -43,6 +43,8 @@ def to_html(text: str, *, names: Iterable[tuple[int, int]] = ()) -> SafeString:
 
 def _linked(text: str) -> list[SafeString]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "://" not in text:
+        return [_plain(text)]
     pieces: list[SafeString] = []
     end = 0
     for match in _LINK.finditer(text):
@@ -53,7 +55,8 @@ def _linked(text: str) -> list[SafeString]:
 
 
 def _plain(text: str) -> SafeString:
-    return SafeString(_CONTROL.sub(_shown, escape(text).replace("\n", "<br>")))
+    html = escape(text).replace("\n", "<br>")
+    return SafeString(html if html.isascii() else _CONTROL.sub(_shown, html))
 
 
 def _shown(match: re.Match[str]) -> str:
