@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
-from django.db.models import Count, Exists, Model, OuterRef
+from django.db.models import Count, Exists, Model, OuterRef, signals
 from django.test.utils import CaptureQueriesContext
 
+from casework import kept_models
 from casework.kept_sql import Kept
 from casework.models import Case, Contact, Delivery, Event, Party, PersonContactPoint
 from tests import factories as make
@@ -97,3 +99,27 @@ def test_an_instance_can_be_changed_and_saved(case: Case) -> None:
     found.summary = "Another"
     found.save(update_fields=["summary"])
     assert Case.objects.get(pk=case.pk).summary == "Another"
+
+
+@pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: str(model._meta.label))
+def test_what_is_filled_in_at_once_is_what_django_sets_one_by_one(model: Any) -> None:
+    names = [field.attname for field in model._meta.concrete_fields]
+    for read in (names, names[:-1]):
+        columns = [f"<{name}>" for name in read]
+        ours = kept_models._making(model)(model, "default", read, columns)
+        assert told(ours) == told(model.from_db("default", read, columns))
+        assert ours.get_deferred_fields() == set(names) - set(read)
+
+
+def test_a_model_that_does_something_of_its_own_when_it_is_made_is_made_by_django() -> None:
+    heard: list[Any] = []
+
+    def listen(instance: Any, **_: Any) -> None:
+        heard.append(instance)
+
+    signals.post_init.connect(listen, sender=Case)
+    try:
+        made = kept_models._making(Case)(Case, "default", ["id"], ["<id>"])
+    finally:
+        signals.post_init.disconnect(listen, sender=Case)
+    assert heard == [made]
