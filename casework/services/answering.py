@@ -6,13 +6,11 @@ from.
 """
 
 from datetime import datetime
-from typing import Any
 
-from casework.asked_ahead import asked_ahead
 from casework.models import Case, Contact, ContactPoint, Party, Staff
 from casework.permissions import require
 from casework.send_rules import channel_to
-from casework.services import contact_points, replies, reply_ways, send_guard, survivors
+from casework.services import contact_points, replies, reply_ways, survivors
 
 
 class NobodysNumber(Exception):
@@ -63,17 +61,16 @@ def _replied(
         replies.check(body=text, channel=channel)
         # It may have left their sight while its lock was waited for.
         survivors.in_sight(case, actor=actor)
-        purse = send_guard.purse_of(now)
-        to_them: Any = {
-            "case": case,
-            "body": text,
-            "actor": actor,
-            "now": now,
-            "channel": channel,
-            "purse": purse,
-        }
-        with asked_ahead(*replies.questions(**to_them, point=point)):
-            return replies.send(**to_them, point=replies.locked_point(point), person=party.person, then=then)
+        return replies.send_to(
+            point,
+            whom=lambda _: party.person,
+            case=case,
+            body=text,
+            actor=actor,
+            now=now,
+            channel=channel,
+            then=then,
+        )
 
 
 def _whom(case: Case, *, to: str, channel: str, now: datetime) -> tuple[Party, ContactPoint]:

@@ -1,5 +1,6 @@
 """Answering a person from a case, and writing to them first."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -91,19 +92,37 @@ def reply(
         locked = survivors.locked(case)
         with read_ahead(locked, actor=actor, now=now):
             survivors.in_sight(locked, actor=actor)
-            purse = send_guard.purse_of(now)
-            said: Any = {
-                "case": locked,
-                "body": text,
-                "actor": actor,
-                "now": now,
-                "channel": channel,
-                "purse": purse,
-            }
-            with asked_ahead(*questions(**said, point=contact_point)):
-                point = locked_point(contact_point)
-                person = _party(case=locked, point=point, now=now).person
-                return send(**said, point=point, person=person, hold=hold, at_night=at_night, promise=promise)
+            return send_to(
+                contact_point,
+                whom=lambda point: _party(case=locked, point=point, now=now).person,
+                case=locked,
+                body=text,
+                actor=actor,
+                now=now,
+                channel=channel,
+                hold=hold,
+                at_night=at_night,
+                promise=promise,
+            )
+
+
+def send_to(
+    to: ContactPoint,
+    *,
+    whom: Callable[[ContactPoint], Person | None],
+    case: Case,
+    body: str,
+    actor: Staff,
+    now: datetime,
+    channel: str,
+    **how: Any,
+) -> Contact:
+    """Locks the number and sends as `send` does, with what that asks read by one wait, under the lock. `whom`: whose it is."""
+    purse = send_guard.purse_of(now)
+    said: Any = {"case": case, "body": body, "actor": actor, "now": now, "channel": channel, "purse": purse}
+    with asked_ahead(*_questions(**said, point=to)):
+        point = locked_point(to)
+        return send(**said, point=point, person=whom(point), **how)
 
 
 def read_ahead(case: Case, *, actor: Staff, now: datetime) -> AbstractContextManager[None]:
@@ -131,7 +150,7 @@ def locked_point(point: ContactPoint) -> ContactPoint:
 _LOCKED_POINT: Final = Kept(lambda pk: ContactPoint.objects.select_for_update().filter(pk=pk))
 
 
-def questions(
+def _questions(
     *, case: Case, body: str, point: ContactPoint, actor: Staff, now: datetime, channel: str, purse: Purse
 ) -> tuple[Question | None, ...]:
     """To be asked ahead of `locked_point` and `send`, in this order: what was said and sent is read under the lock."""
