@@ -37,7 +37,7 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
     if key is None:
         return act()
     fingerprint, now = _fingerprint(request), timezone.now()
-    with transaction.atomic(), written_together():
+    with written_together(), transaction.atomic():  # what was written last goes with the commit
         ours, first = _hold(scope=scope(request), key=key, now=now)
         if not ours:
             raise StillRunning

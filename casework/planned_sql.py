@@ -44,9 +44,10 @@ class Planned:
         self.sql = sql % tuple(told)
 
     def rows(self, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-        with cast("Any", connections[DEFAULT_DB_ALIAS]).asked(self.sql, list(values)) as cursor:
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-            return found
+        found: list[tuple[Any, ...]] = (
+            cast("Any", connections[DEFAULT_DB_ALIAS]).asked(self.sql, list(values)).rows
+        )
+        return found
 
     def told(self, values: Iterable[Any], then: Callable[[list[tuple[Any, ...]]], None]) -> None:
         """In `written_together` it goes with the next statement; `then` is told its rows when they are there."""

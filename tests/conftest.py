@@ -16,7 +16,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from backoffice.postgresql.base import DatabaseWrapper
+from backoffice.postgresql.wire import Wire
 from backoffice.up import home, services
 from looks.chromium import find_chromium
 
@@ -143,11 +143,11 @@ def _no_other_machine() -> Iterator[None]:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many kept statements went to the database each time that somebody waited for it."""
     told: list[int] = []
-    one_wait = DatabaseWrapper._one_wait
+    asked = Wire.asked
 
-    def counted(self: DatabaseWrapper, count: int) -> Any:
-        told.append(count)
-        return one_wait(self, count)
+    def counted(self: Wire, statements: Any, **how: Any) -> Any:
+        told.append(len(statements))
+        return asked(self, statements, **how)
 
-    monkeypatch.setattr(DatabaseWrapper, "_one_wait", counted)
+    monkeypatch.setattr(Wire, "asked", counted)
     return told

@@ -50,8 +50,7 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         if not returning_fields:
             self.connection.told(written, values)
             return []
-        with self.connection.asked(written, values) as cursor:
-            return list(cursor.fetchall())
+        return list(self.connection.asked(written, values).rows)
 
     def _plain(self, returning: Sequence[Field]) -> bool:
         """Values for columns, of which nothing but their keys comes back."""
@@ -88,8 +87,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
         key = self.query.where.children[0]
         given = [*self.query.values, (key.lhs.target, None, key.rhs)]
         values = [field.get_db_prep_save(value, connection=self.connection) for field, _, value in given]
-        with self.connection.asked(self._written(fields), values) as cursor:
-            return cursor.rowcount
+        return self.connection.asked(self._written(fields), values).touched
 
     def _plain(self) -> bool:
         """Values for some columns of the one row with this key, whatever else it says."""
