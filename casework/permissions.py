@@ -23,6 +23,7 @@ from casework.models.case import CaseQuerySet
 from casework.models.contact import ContactQuerySet, Filing
 from casework.models.follow_up import FollowUpQuerySet
 from casework.models.staff import Role
+from casework.verbs import WORDS
 
 READERS = (Role.HANDLER, Role.CASEWORKER, Role.LEAD, Role.MANAGER)
 WORKERS = (Role.CASEWORKER, Role.LEAD, Role.MANAGER)
@@ -30,7 +31,7 @@ LEADERS = (Role.LEAD, Role.MANAGER)
 # Those who set up how the office works; see docs/adr/0004: it lets nobody read a case.
 SETTERS = (Role.LEAD, Role.MANAGER, Role.ADMINISTRATOR)
 
-# Which roles may do what. A verb that is not here may be done by nobody.
+# Which roles may do what. A verb that is not here may be done by nobody; its words are in `verbs`.
 VERBS: dict[str, tuple[str, ...]] = {
     "log_contact": READERS,
     "see_queue": READERS,
@@ -288,4 +289,9 @@ def may(staff: Staff, verb: str) -> bool:
 def require(staff: Staff, verb: str) -> None:
     """Raises NotAllowed with words for the person who tried."""
     if not may(staff, verb):
-        raise NotAllowed(f"Your role ({staff.get_role_display().lower()}) cannot {verb.replace('_', ' ')}.")
+        raise NotAllowed(f"Your role ({staff.get_role_display().lower()}) cannot {WORDS[verb]}.")
+
+
+def not_for(staff: Staff) -> str:
+    """Of a whole page."""
+    return f"Your role ({staff.get_role_display().lower()}) does not include this page."

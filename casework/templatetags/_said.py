@@ -23,6 +23,7 @@ from casework import (
     queue_columns,
     queue_groups,
     search_words,
+    verbs,
     why_here,
     workflow,
 )  # fmt: skip
@@ -213,6 +214,7 @@ def _tables() -> list[str]:
         *(key.words for group in keyboard.GROUPS for key in group.keys),
         *(place.words for place in keyboard.PLACES),
         "Go to",
+        *verbs.WORDS.values(),
         *WORDS,
         *_said_sentences.STAND_INS,
     ]

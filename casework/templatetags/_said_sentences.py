@@ -46,7 +46,7 @@ clocks contacts copied counted dict did differences due_get either ends error fa
 held hours how in_words known label labels labels_values last left length level limit local local_day loosened missing
 moment more next next_step others parts problems quiet quoted reason refused role_words_get rule_priority said
 say_actions say_condition since small some span taken tasks team_words team_words_removeprefix tell_admin
-text_words_removesuffix told unit unless unspoken verb_replace was what when who whose why window within word words
+text_words_removesuffix told unit unless unspoken was what when who whose why window within word words
 words_format workflow_STATUS_LABELS wrong
 """
 OURS: Final = frozenset(_OURS.split())

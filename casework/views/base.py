@@ -15,7 +15,7 @@ from django_htmx.middleware import HtmxDetails
 from casework import references
 from casework.errors import REFUSALS
 from casework.models import Case, Staff
-from casework.permissions import NotAllowed, may, visible_cases
+from casework.permissions import NotAllowed, may, not_for, visible_cases
 from casework.services.meanwhile import ChangedMeanwhile
 
 View = Callable[..., HttpResponseBase]
@@ -36,9 +36,7 @@ def desk(verb: str) -> Callable[[View], View]:
         @login_required
         def wrapped(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, verb):
-                raise PermissionDenied(
-                    f"Your role ({request.user.get_role_display().lower()}) does not include this page."
-                )
+                raise PermissionDenied(not_for(request.user))
             return view(request, *args, **kwargs)
 
         return wrapped
