@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 
 from casework import workflow
 from casework.ids import uuid7
@@ -60,9 +59,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         "version",
         "needs_answer",
     ],
+    by_row_alone=True,
 )
 class Case(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # Looked up as a whole, so its one index is the constraint's; Django's second one, for LIKE, is dropped (migration 0018).
     reference = models.CharField(max_length=9, unique=True)
     service = models.ForeignKey(
         "Service", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
@@ -104,7 +105,7 @@ class Case(models.Model):
     last_out_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     target = models.ForeignKey(
-        "Target", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        "Target", on_delete=models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
     )
     due_at = models.DateTimeField(
         null=True, blank=True, help_text="The soonest promise that runs; none while all are paused or kept."
@@ -130,6 +131,7 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="followed_by",
+        db_index=False,
     )
     possible_duplicate_of = models.ForeignKey(
         "self",
@@ -137,9 +139,10 @@ class Case(models.Model):
         null=True,
         blank=True,
         related_name="possible_duplicates",
+        db_index=False,
     )
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     version = models.PositiveIntegerField(default=1)
     search = SearchVectorField(null=True, editable=False)
@@ -260,10 +263,6 @@ class Case(models.Model):
             # Full text search of the desk; names are found through people.
             # In kB. Each search reads what waits there to be filed; four times as much is little quicker to write.
             GinIndex(fields=["search"], name="case_search", gin_pending_list_limit=1024),
-            GinIndex(
-                OpClass(Upper("reference"), name="gin_trgm_ops"),
-                name="case_reference_trgm",
-            ),
             # Hint "may be the same": open cases at one place, also where the service is not known yet.
             models.Index(
                 fields=["postcode", "service"],
@@ -274,6 +273,13 @@ class Case(models.Model):
                 fields=["service", "latitude", "longitude"],
                 name="case_same_spot",
                 condition=Q(is_open=True, latitude__isnull=False),
+            ),
+            # What follows a case, became part of it or may be the same, and whose target it is. Each change of a case writes
+            # its indexes anew: of what most cases have none of, they hold those that have one. They serve PostgreSQL's own
+            # look for rows that refer to one which goes, too.
+            *(
+                models.Index(fields=[key], name=f"case_{key}", condition=Q(**{f"{key}__isnull": False}))
+                for key in ("follows", "merged_into", "possible_duplicate_of", "target")
             ),
         ]
 

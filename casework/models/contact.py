@@ -31,7 +31,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 class Contact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey("Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    case = models.ForeignKey(
+        "Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", db_index=False
+    )
     channel = models.CharField(max_length=30)
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     took_place_at = models.DateTimeField()
@@ -61,6 +63,7 @@ class Contact(models.Model):
         null=True,
         blank=True,
         related_name="contacts",
+        db_index=False,
     )
     follow_up = models.ForeignKey(
         "FollowUp",
@@ -68,6 +71,7 @@ class Contact(models.Model):
         null=True,
         blank=True,
         related_name="attempts",
+        db_index=False,
         help_text="The callback or promise that this contact tried to keep.",
     )
     sender_as_typed = models.CharField(max_length=320, blank=True)
@@ -96,6 +100,7 @@ class Contact(models.Model):
         null=True,
         blank=True,
         related_name="contacts",
+        db_index=False,
     )
     account = models.CharField(max_length=64, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
@@ -145,7 +150,7 @@ class Contact(models.Model):
             ),
         ]
         indexes = [
-            # The timeline of a case page.
+            # The timeline of a case page, and whatever else asks for contacts by their case.
             models.Index(fields=["case", "took_place_at", "id"], name="contact_timeline"),
             # "Needs filing" and "set aside" lanes with their counts.
             models.Index(
@@ -155,10 +160,12 @@ class Contact(models.Model):
             ),
             # What waits for the answer to a question.
             models.Index(fields=["question"], name="contact_waits", condition=Q(filing="held")),
-            # Filing: our latest text to this number, and a caller's recent contacts.
+            # Filing: our latest text to this number, and a caller's recent contacts; whatever else asks by number.
             models.Index(fields=["contact_point", "-took_place_at"], name="contact_by_point"),
             # The tries to keep a callback.
             models.Index(fields=["follow_up"], name="contact_attempts", condition=Q(follow_up__isnull=False)),
+            # What answers to a service's questions came. A reply has none.
+            models.Index(fields=["service"], name="contact_service", condition=Q(service__isnull=False)),
             # Contacts without a case, latest first.
             models.Index(
                 fields=["-took_place_at", "-id"], name="contact_no_case", condition=Q(filing="none")
