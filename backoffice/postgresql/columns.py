@@ -16,15 +16,18 @@ from django.utils.timezone import is_aware
 
 Field = Any  # a models.Field
 
+_NONE: Final = type(None)
 _AS_IT_IS: Final = (
     (models.CharField, str),
     (models.TextField, str),
     (models.BooleanField, bool),
     (models.UUIDField, UUID),
+    (models.DateTimeField, _NONE),
+    (models.IntegerField, _NONE),
+    (models.JSONField, _NONE),
 )
 # What a field does between an instance and the driver.
 _STEPS: Final = ("pre_save", "to_python", "get_prep_value", "get_db_prep_value", "get_db_prep_save")
-_NONE: Final = type(None)
 
 
 class NotAValue(Exception):
@@ -42,9 +45,8 @@ class Column(NamedTuple):
 
 def column(field: Field) -> Column:
     """As the column is written when a row is new."""
-    is_moment = _is(field, models.DateTimeField) and not (field.auto_now or field.auto_now_add)
-    asked = _moment if is_moment else _asked
-    return Column(field.attname, (_NONE,) if is_moment else _kinds(field), partial(asked, field))
+    asked = next((asked for own, asked in _ASKED if _is(field, own)), _asked)
+    return Column(field.attname, _kinds(field), partial(asked, field))
 
 
 def _kinds(field: Field) -> tuple[type, ...]:
@@ -54,8 +56,9 @@ def _kinds(field: Field) -> tuple[type, ...]:
 
 
 def _is(field: Field, own: type[Field]) -> bool:
-    """Does what this class does, and nothing else."""
-    return all(getattr(type(field), step) is getattr(own, step) for step in _STEPS)
+    """Does what this class does, and nothing else: no setting of moments either."""
+    sets = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return not sets and all(getattr(type(field), step) is getattr(own, step) for step in _STEPS)
 
 
 def _asked(field: Field, row: Any, connection: Any) -> Any:
@@ -70,6 +73,28 @@ def _moment(field: Field, row: Any, connection: Any) -> Any:
     value = getattr(row, field.attname)
     fits = isinstance(value, datetime) and is_aware(value)
     return value if fits else _asked(field, row, connection)
+
+
+def _number(field: Field, row: Any, connection: Any) -> Any:
+    value = getattr(row, field.attname)
+    if type(value) is not int:
+        return _asked(field, row, connection)
+    return connection.ops.adapt_integerfield_value(value, field.get_internal_type())
+
+
+def _document(field: Field, row: Any, connection: Any) -> Any:
+    value = getattr(row, field.attname)
+    if type(value) not in (dict, list):
+        return _asked(field, row, connection)
+    return connection.ops.adapt_json_value(value, field.encoder)
+
+
+# What Django makes of values that can be nothing but what they are.
+_ASKED: Final = (
+    (models.DateTimeField, _moment),
+    (models.IntegerField, _number),
+    (models.JSONField, _document),
+)
 
 
 def is_expression(value: Any) -> bool:
