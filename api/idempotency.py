@@ -24,6 +24,7 @@ from api.errors import KeyUsedOtherwise, StillRunning
 from api.models import IdempotentCall
 from api.requests import StaffRequest
 from api.throttling import scope
+from casework import new_rows
 from casework.planned_sql import Planned, Value, written_together
 
 HEADER: Final = "Idempotency-Key"
@@ -76,7 +77,8 @@ def _again(first: First, fingerprint: str) -> Response:
 
 def _remember(*, scope: str, key: str, fingerprint: str, response: Response, now: datetime) -> None:
     body: Any = response.data
-    call = IdempotentCall(
+    call = new_rows.made(
+        IdempotentCall,
         scope=scope,
         key=key,
         fingerprint=fingerprint,
@@ -85,7 +87,7 @@ def _remember(*, scope: str, key: str, fingerprint: str, response: Response, now
         created_at=now,
     )
     try:
-        call.save(force_insert=True)
+        new_rows.write([call])
     except IntegrityError as error:
         if not _is_of_calls(error):  # a row of the act itself, which went along
             raise

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Final, ParamSpec
 from uuid import UUID
 
+from casework import new_rows
 from casework.models import Case, Contact, Event, Person, Staff
 
 P = ParamSpec("P")
@@ -50,7 +51,8 @@ def line(
     if (part := _part_of.get()) is not None:
         key, name = part
         words, after = f"{words} (macro “{name}”)", {**(after or {}), "macro": key}
-    return Event(
+    return new_rows.made(
+        Event,
         verb=verb,
         words=words[:1000],
         at=now,
@@ -66,14 +68,14 @@ def line(
 
 def keep(lines: Sequence[Event]) -> None:
     """Several lines in their order: 1 statement."""
-    Event.objects.bulk_create(lines)
+    new_rows.write(lines)
 
 
 def _at_once(line: Callable[P, Event]) -> Callable[P, Event]:
     @wraps(line)
     def kept(*given: P.args, **told: P.kwargs) -> Event:
         event = line(*given, **told)
-        event.save(force_insert=True)
+        new_rows.write([event])
         return event
 
     return kept

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from casework import new_rows
 from casework.kept_sql import Kept
 from casework.models import Case, Note, Staff
 from casework.permissions import require
@@ -40,7 +41,7 @@ def add_note(*, case: Case, body: str, actor: Staff, now: datetime) -> Note:
         )
         if same is not None:
             return same
-        note = Note.objects.create(case=case, author=actor, body=text, created_at=now)
+        note = new_rows.created(Note, case=case, author=actor, body=text, created_at=now)
         case_activity.noted(case=case, note=note)
         events.record(
             verb="noted",

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from casework import new_rows
 from casework.models import Case, Contact, ContactPoint, Delivery, Person, Staff
 from casework.models.contact import Direction, Filing
 from casework.models.delivery import Purpose
@@ -38,7 +39,8 @@ def write(
     office's quiet hours. `account`, `external_id`: what makes it the only one of its kind on this channel. `parts`:
     how many it has, where they are counted. The caller has asked the send guard; the outbox asks it again when it sends.
     """
-    contact = Contact.objects.create(
+    contact = new_rows.created(
+        Contact,
         case=case,
         channel=channel,
         direction=Direction.OUT,
@@ -56,7 +58,8 @@ def write(
         external_id=external_id,
     )
     by_hand = sending().by_hand(channel)
-    delivery = Delivery.objects.create(
+    delivery = new_rows.created(
+        Delivery,
         contact=contact,
         queued_at=now,
         next_attempt_at=now + hold,
