@@ -8,7 +8,8 @@ is not remembered: it may be corrected and sent again with the same key.
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -38,7 +39,7 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
     if key is None:
         return act()
     fingerprint, now = _fingerprint(request), timezone.now()
-    with written_together(), transaction.atomic():  # what was written last goes with the commit
+    with _one_alone(), written_together(), transaction.atomic():  # what was written last goes with the commit
         ours, first = _hold(scope=scope(request), key=key, now=now)
         if not ours:
             raise StillRunning
@@ -47,6 +48,17 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
         response = act()
         _remember(scope=scope(request), key=key, fingerprint=fingerprint, response=response, now=now)
     return response
+
+
+@contextmanager
+def _one_alone() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if not _is_of_calls(error):  # a row of the act itself
+            raise
+        # The other one ended while ours began; whoever asks again gets its answer.
+        raise StillRunning from error
 
 
 def key_of(request: Request) -> str | None:
@@ -86,13 +98,7 @@ def _remember(*, scope: str, key: str, fingerprint: str, response: Response, now
         body="" if body is None else JSONRenderer().render(body).decode("utf-8"),
         created_at=now,
     )
-    try:
-        new_rows.write([call])
-    except IntegrityError as error:
-        if not _is_of_calls(error):  # a row of the act itself, which went along
-            raise
-        # The other one ended while ours began; whoever asks again gets its answer.
-        raise StillRunning from error
+    new_rows.leave(call)
 
 
 def _is_of_calls(error: IntegrityError) -> bool:

@@ -43,7 +43,18 @@ def made(model: type[Row], **given: Any) -> Row:
 
 
 def write(rows: Sequence[Model]) -> None:
-    """Several of one model, in their order: 1 statement. In `written_together` they go with the next one."""
+    """Several of one model, in their order: 1 statement. In `written_together` they go with the next one, but those whose
+    keys the database makes.
+    """
+    _write(rows, keyed=True)
+
+
+def leave(row: Model) -> None:
+    """One that nobody here looks at again, so that it goes with the next statement whoever makes its key."""
+    _write([row], keyed=False)
+
+
+def _write(rows: Sequence[Model], *, keyed: bool) -> None:
     if not rows:
         return
     known = _known(type(rows[0]))
@@ -54,7 +65,7 @@ def write(rows: Sequence[Model]) -> None:
     for row in rows:
         known.check_ties(row)
     with transaction.mark_for_rollback_on_error(ALIAS):
-        keys = known.insert(rows)
+        keys = known.insert(rows, keyed=keyed)
     for row in rows:
         row._state.adding, row._state.db = False, ALIAS
     for row, (key,) in zip(rows, keys, strict=False):
@@ -99,11 +110,12 @@ class _Known:
                 row._prepare_related_fields_for_save(operation_name="write")
                 return
 
-    def insert(self, rows: Sequence[Model]) -> list[Any]:
-        """The keys, where the database makes them."""
+    def insert(self, rows: Sequence[Model], *, keyed: bool) -> list[Any]:
+        """The keys, where the database makes them and somebody wants them."""
         query: Any = InsertQuery(self._model)
         query.insert_values(self._fields, rows)
-        keys: list[Any] = query.get_compiler(ALIAS).execute_sql([self._key] if self._key else [])
+        told = [self._key] if keyed and self._key else []
+        keys: list[Any] = query.get_compiler(ALIAS).execute_sql(told)
         return keys
 
 
