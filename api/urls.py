@@ -6,11 +6,11 @@ from rest_framework.permissions import AllowAny
 
 app_name = "api"
 urlpatterns = [
+    path("v1/", include("api.v1.urls")),
     # The description is the same for every office and holds nothing about anybody.
     path(
         "v1/schema/",
         SpectacularAPIView.as_view(permission_classes=[AllowAny]),
         name="schema",
     ),
-    path("v1/", include("api.v1.urls")),
 ]

@@ -17,14 +17,15 @@ desk = (
     "desk",
 )
 
+# Tried from the top, so what is asked for most comes first; none of them takes what another would.
 urlpatterns = [
-    path("", include("channels.web.urls")),
+    path("api/", include("api.urls")),
     path("desk/", include(desk)),
     path("webhooks/twilio/", include("channels.sms.urls")),
     path("webhooks/twilio/", include("channels.whatsapp.urls")),
     path("webhooks/twilio/", include("channels.phone.voice.urls")),
     path("webhooks/notify/", include("channels.notify.urls")),
-    path("api/", include("api.urls")),
+    path("", include("channels.web.urls")),
     path("log-in/", views.LogIn.as_view(), name="login"),
     path("set-password/<str:uidb64>/<str:token>/", set_password.SetPassword.as_view(), name="set_password"),
     path("log-out/", auth.LogoutView.as_view(), name="logout"),

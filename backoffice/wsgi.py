@@ -5,12 +5,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backoffice.settings")
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 REFUSAL = b"Send it in UTF-8.\n"
+HEADERS = {
+    "Content-Length": str(len(REFUSAL)),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 def utf8_only(app: App) -> App:
@@ -22,14 +28,9 @@ def utf8_only(app: App) -> App:
     def checked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if speaks_utf8(environ.get("CONTENT_TYPE", "")):
             return app(environ, start_response)
-        headers = [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Length", str(len(REFUSAL))),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        start_response("415 Unsupported Media Type", headers)
-        return [REFUSAL]
+        answer = HttpResponse(REFUSAL, status=415, content_type="text/plain; charset=utf-8", headers=HEADERS)
+        start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+        return answer
 
     return checked
 

@@ -18,6 +18,8 @@ def web() -> None:
     """Serve until told to stop. Addresses in X-Forwarded-For count only from proxies that are named."""
     import uvicorn
 
+    from backoffice.up.http import Bounded
+
     _load()
     proxies = env.text("ONEQUEUE_TRUSTED_PROXIES")
     bound = listen.inherited() or listen.listen()
@@ -32,8 +34,8 @@ def web() -> None:
         timeout_keep_alive=30,
         lifespan="on",
         loop="uvloop",
-        # Its limit on the size of a head holds off whoever never ends one; httptools, which is quicker, has none.
-        http="h11",
+        http=Bounded,
+        ws="none",
     )
     uvicorn.Server(config).run(sockets=[bound])
 

@@ -25,7 +25,7 @@ def spoken(scope: dict[str, Any], *heard: dict[str, Any]) -> list[dict[str, Any]
     return said
 
 
-def get(path: str, query: bytes = b"") -> list[dict[str, Any]]:
+def get(path: str, query: bytes = b"", headers: tuple[tuple[bytes, bytes], ...] = ()) -> list[dict[str, Any]]:
     scope = {
         "type": "http",
         "http_version": "1.1",
@@ -35,7 +35,7 @@ def get(path: str, query: bytes = b"") -> list[dict[str, Any]]:
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": query,
-        "headers": [(b"host", b"127.0.0.1")],
+        "headers": [(b"host", b"127.0.0.1"), *headers],
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", 8000),
     }
@@ -54,6 +54,13 @@ def test_pages_are_djangos() -> None:
     start, *rest = get("/livez")
     assert start["status"] == 200
     assert b"".join(message["body"] for message in rest) == b"ok"
+
+
+def test_another_character_set_is_refused_before_django_reads_in_it() -> None:
+    start, *rest = get("/log-in/", headers=((b"content-type", b"text/plain; charset=zlib"),))
+    assert start["status"] == 415
+    assert dict(start["headers"])[b"cache-control"] == b"no-store"
+    assert b"".join(message["body"] for message in rest) == b"Send it in UTF-8.\n"
 
 
 def test_a_live_stream_without_a_token_is_refused() -> None:
