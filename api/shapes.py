@@ -88,7 +88,8 @@ def _columns(shape: Any) -> set[str]:
 def _moment_of(name: str) -> Says:
     def says(row: Any) -> str | None:
         at = getattr(row, name)
-        return None if at is None else moment(at, timezone.get_current_timezone())
+        # Nobody has another zone than the office, and which is the current one is dear to ask.
+        return None if at is None else moment(at, timezone.get_default_timezone())
 
     return says
 
