@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.fields import Field
 
 # What the database hands over is what is said.
-_AS_IT_IS: Final = (
+AS_IT_IS: Final = (
     serializers.CharField, serializers.ChoiceField, serializers.BooleanField, serializers.IntegerField, serializers.ListField,
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ class Rows:
             told = dict(zip(names, row, strict=False))  # what the order needs beside them comes last
             for name in moments:
                 if told[name] is not None:
-                    told[name] = _moment(told[name], zone)
+                    told[name] = moment(told[name], zone)
             for name, in_words in others:
                 told[name] = in_words(told[name])
             found.append(told)
@@ -74,7 +74,7 @@ class Rows:
 def _column(field: Any) -> Column:
     if isinstance(field, serializers.SlugRelatedField):
         return Column(f"{field.source}__{field.slug_field}")
-    if isinstance(field, (serializers.DateTimeField, *_AS_IT_IS)):
+    if isinstance(field, (serializers.DateTimeField, *AS_IT_IS)):
         return Column(str(field.source))
     return Column(str(field.source), _unless_none(field.to_representation))
 
@@ -84,6 +84,6 @@ def _unless_none(in_words: InWords) -> InWords:
 
 
 @lru_cache(maxsize=10_000)  # a page of fifty says 250 moments, and the next call most of them again
-def _moment(moment: datetime, zone: tzinfo) -> str:
-    written = moment.astimezone(zone).isoformat()
+def moment(at: datetime, zone: tzinfo) -> str:
+    written = at.astimezone(zone).isoformat()
     return f"{written[:-6]}Z" if written.endswith("+00:00") else written

@@ -93,7 +93,10 @@ def parent_waits(party: Party, parties: Iterable[Party], *, now: datetime) -> st
     """Nothing about a young person goes to a parent whom nobody chose to get the replies."""
     others = [each.person.born_on for each in parties if each.person and each.person_id != party.person_id]
     held = age_rules.parent_waits(
-        basis=party.authority_basis, chosen=party.reply_to, others=others, on=timezone.localdate(now)
+        basis=party.authority_basis,
+        chosen=party.reply_to,
+        others=others,
+        on=timezone.localdate(now, timezone.get_default_timezone()),
     )
     return age_rules.PARENT_WAITS if held else ""
 

@@ -142,7 +142,7 @@ def purse_question(now: datetime) -> Question | None:
 
 
 def _today(now: datetime) -> dict[str, Any]:
-    return {"today": timezone.localdate(now)}
+    return {"today": timezone.localdate(now, timezone.get_default_timezone())}
 
 
 _OFFICE: Final = Kept(
@@ -154,7 +154,7 @@ _OFFICE: Final = Kept(
 
 def limits_of(office: Office) -> Limits:
     return Limits(
-        zone=timezone.get_current_timezone(),
+        zone=timezone.get_default_timezone(),
         calling_codes=frozenset(office.calling_codes),
         quiet_from=office.quiet_from,
         quiet_until=office.quiet_until,

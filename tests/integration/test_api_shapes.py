@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 
@@ -12,11 +13,18 @@ from api.v1.case_actions import ReplyBody
 from api.v1.case_shapes import CaseShape, WholeCaseShape
 from api.v1.contact_shapes import ContactShape
 from casework import selectors
-from casework.models import Case, Contact, ContactPoint, Party, Person, Team
+from casework.models import Case, Contact, ContactPoint, Delivery, Note, Party, Person, Team
+from casework.models.contact import Direction, Filing
+from casework.models.delivery import Purpose
 from tests import factories as make
 from tests.integration.test_api import CASES, key
 
 pytestmark = pytest.mark.django_db
+
+
+class Shouted(serializers.CharField):
+    def to_representation(self, value: Any) -> str:
+        return str(value).upper()
 
 
 def office_of_every_kind() -> None:
@@ -74,6 +82,43 @@ def test_one_shape_after_the_other_says_what_a_fresh_one_says() -> None:
     whole = program.get(f"{CASES}{case.reference}/").json()
     assert list(whole) == WholeCaseShape.Meta.fields
     assert whole["parties"][0]["contact_point"]["value"] == "+447700900101"
+
+
+def test_a_row_in_hand_is_said_as_by_a_fresh_shape() -> None:
+    """With values as the code sets them, which the database would hand over as plain texts, and with nothing at all."""
+    case, now = make.case(person_name="Amina Example"), make.later(days=200, microseconds=7)  # in summer
+    contact = Contact(
+        case=case, direction=Direction.OUT, filing=Filing.FILED, took_place_at=now, logged_at=now, channel="sms",
+        duration_seconds=None, outcome="", answers={"a": [1, None]}, logged_by=make.staff("tomasz"),
+    )  # fmt: skip
+    contact.delivery = Delivery(contact=contact, queued_at=now, next_attempt_at=now, purpose=Purpose.REPLY)
+    fresh = ContactShape(contact, context={"seen": set()}).data
+    said = shapes.read(ContactShape, contact, seen=set())
+    assert list(said) == list(fresh)
+    assert JSONRenderer().render(said) == JSONRenderer().render(fresh)
+    assert said["logged_at"].endswith("+01:00") and said["delivery"]["settled_at"] is None
+
+
+class Declared(serializers.ModelSerializer[Note]):
+    body = Shouted()
+    words = serializers.CharField(source="body")
+    colour = serializers.CharField(required=False)
+
+    class Meta:
+        model = Note
+        fields = ["body", "words", "colour", "author", "created_at"]
+
+
+class Whole(Declared):
+    def to_representation(self, instance: Note) -> dict[str, Any]:
+        return {"all": instance.body}
+
+
+def test_what_a_shape_declares_is_asked_of_it() -> None:
+    note = Note(body="x", author=make.staff("tomasz"), created_at=make.NOW)
+    for shape in (Declared, Whole):
+        assert shapes.read(shape, note) == shape(note).data
+    assert "colour" not in shapes.read(Declared, note) and shapes.read(Declared, note)["body"] == "X"
 
 
 def test_a_body_is_taken_and_refused_as_by_a_fresh_shape() -> None:
