@@ -11,6 +11,8 @@ from typing import Any, Final
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from backoffice.up.together import together
+
 MOST: Final = 64 * 1024
 """Bytes of a head, and of anything else that is no part of a body."""
 REFUSED: Final = "Invalid HTTP request received."
@@ -96,6 +98,7 @@ class Bounded(HttpToolsProtocol):
         self._head_read = True
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        together(cycle, self.loop)
         old = cycle.scope["http_version"] == "1.0"
         super()._start_asgi_task(cycle, _to_the_end(app, cycle) if old else app)
 
