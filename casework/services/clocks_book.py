@@ -71,8 +71,8 @@ class Book:
     @cached_property
     def changes(self) -> list[Event]:
         """Also those of cases that were merged into this one: their clocks came along."""
-        ours = Q(case=self.case) | Q(case__merged_into=self.case)
-        return list(Event.objects.filter(ours, verb__in=CHANGING).order_by("at", "id"))
+        ours = Case.objects.filter(Q(pk=self.case.pk) | Q(merged_into=self.case))
+        return list(Event.objects.filter(case__in=ours.values("pk"), verb__in=CHANGING).order_by("at", "id"))
 
     # What happens to a clock.
 
