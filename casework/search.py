@@ -9,7 +9,7 @@ from operator import and_, or_
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
 
 from casework import phone_numbers, references, search_words
 from casework.models import Case, ContactPoint, Party, Person
@@ -46,8 +46,8 @@ class Ways(NamedTuple):
 def matching(cases: QuerySet[Case], words: str, *, walking: bool = False) -> QuerySet[Case]:
     """Cases that what was typed finds. One UNION of index scans, not an OR that would read the whole table.
 
-    `walking`: an OR, for what is `said_often`. Read in an order that an index has, the first page is found on the way; by
-    their words a hundred thousand would be sorted for it.
+    `walking`: an OR, for what is found `often`. Read in an order that an index has, the first page is found on the way; by
+    their words or names a hundred thousand would be sorted for it.
     """
     reference = references.normalise(_text(words))
     if reference:
@@ -55,12 +55,18 @@ def matching(cases: QuerySet[Case], words: str, *, walking: bool = False) -> Que
     return found(cases, ways(words), walking=walking)
 
 
-def said_often(cases: QuerySet[Case], words: str) -> bool:
-    """Whether more of these cases than are quickly sorted hold all the words: 1 statement, or none."""
+def often(cases: QuerySet[Case], words: str) -> bool:
+    """Whether more of these cases than are quickly sorted hold all the words, or are found by names: 1 statement or 2, or
+    none.
+    """
     asked = ways(words)
     if asked.said is None or references.normalise(_text(words)):
         return False
-    return saying(cases, asked).order_by()[: MANY + 1].count() > MANY
+    return _is_many(saying(cases, asked)) or (bool(_by_name(asked)) and _is_many(not_by_words(cases, asked)))
+
+
+def _is_many(cases: QuerySet[Case]) -> bool:
+    return cases.order_by()[: MANY + 1].count() > MANY
 
 
 def ways(words: str) -> Ways:
@@ -88,10 +94,11 @@ def found(cases: QuerySet[Case], asked: Ways, *, walking: bool = False) -> Query
     """The cases that are found on any of the ways."""
     if asked.said is None:
         return not_by_words(cases, asked)
-    known, others = _without(cases, asked), _by_others(asked)
+    known = _without(cases, asked)
     if walking:
-        return known.filter(reduce(or_, [Q(pk__in=way) for way in others], Q(search=query(asked.said))))
-    return known.filter(pk__in=_any(_by_words(asked.said), *others))
+        ways = [*_named_on_the_way(asked), *(Q(pk__in=way) for way in _by_number(asked))]
+        return known.filter(reduce(or_, ways, Q(search=query(asked.said))))
+    return known.filter(pk__in=_any(_by_words(asked.said), *_by_others(asked)))
 
 
 def not_by_words(cases: QuerySet[Case], asked: Ways) -> QuerySet[Case]:
@@ -181,6 +188,22 @@ def _by_name(asked: Ways) -> list[Ids]:
         Case.objects.filter(search=query(said), pk__in=_parties([name])).order_by().values("pk")
         for name, said in zip(asked.named, asked.others, strict=True)
     ]
+
+
+def _named_on_the_way(asked: Ways) -> list[Q]:
+    """As `_by_name`, asked of each case that is met."""
+    whole = [_has_named(asked.names)] if asked.names else []
+    return whole + [
+        Q(search=query(said)) & _has_named([name])
+        for name, said in zip(asked.named, asked.others, strict=True)
+    ]
+
+
+def _has_named(words: Iterable[str]) -> Q:
+    """By a value, which PostgreSQL asks for where it is needed: for EXISTS it would rather read all parties once."""
+    named = Party.objects.filter(case=OuterRef("pk"), person__in=people_named(words).values("pk"))
+    one = named.order_by().annotate(found=Value(True)).values("found")[:1]
+    return Q(Subquery(one, output_field=BooleanField()))
 
 
 def _parties(words: Iterable[str]) -> Ids:

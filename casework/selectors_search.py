@@ -147,9 +147,9 @@ def first_cases(*, staff: Staff, words: str, size: int) -> First:
     """The latest of the cases that words alone find, as rows of SHOWN: 1 statement, and 1 more where they are very many."""
     asked = search.ways(words)._asdict()
     counted, rows = _few(size).first(staff, **asked)
-    often = counted["by_words"] > search.MANY
-    if often or counted["otherwise"] > MOST_COUNTED:
-        rows = _first(size).rows(staff, walking=often, **asked)
+    often = max(counted["by_words"], counted["otherwise"]) > search.MANY
+    if often:
+        rows = _first(size).rows(staff, **asked)
     many = MOST_COUNTED + 1 if often else counted["by_words"] + counted["otherwise"]
     return First(first_page(rows, order=ACTIVITY, size=size), many, bool(counted["anybody"]))
 
@@ -168,9 +168,9 @@ def _few(size: int) -> KeptSeen:
         known, ways = _known(staff), Ways(**asked)
         return FirstPage(
             {
-                # By words more than are shown, to tell how they are read best.
+                # More than are shown, to tell how they are read best.
                 "by_words": Way(_keys(search.saying(known, ways)), search.MANY),
-                "otherwise": Way(_keys(search.not_by_words(known, ways)), MOST_COUNTED),
+                "otherwise": Way(_keys(search.not_by_words(known, ways)), search.MANY),
                 # One would do. But of many people some are expected to be called anything, and to find one of them
                 # PostgreSQL would rather read the whole table than look into the index of names.
                 "anybody": Way(_on_record(ways.names, ways.numbers), MOST_EACH, shown=False),
@@ -184,8 +184,8 @@ def _few(size: int) -> KeptSeen:
 
 @lru_cache(maxsize=4)
 def _first(size: int) -> KeptSeen:
-    def write(staff: Staff, walking: bool, **asked: Any) -> QuerySet[Any, Any]:
-        rows = shown(search.found(_known(staff), Ways(**asked), walking=walking))
+    def write(staff: Staff, **asked: Any) -> QuerySet[Any, Any]:
+        rows = shown(search.found(_known(staff), Ways(**asked), walking=True))
         return rows.order_by(*ACTIVITY.fields)[: size + 1]
 
     return KeptSeen(write, unused=Ways._fields)

@@ -18,7 +18,7 @@ from casework import (
 from casework.counts import MOST_COUNTED
 from casework.filters import ALL
 from casework.keyset import ACTIVITY, page
-from casework.search import matching, said_often
+from casework.search import matching, often
 from casework.search_words import Asked
 from casework.selectors_search import First
 from casework.views.base import DeskRequest, desk
@@ -76,7 +76,7 @@ def _of_them(request: DeskRequest, asked: Asked) -> tuple[Any, int]:
     known = _narrowed(request, asked)
     if not asked.words:
         return known, selectors.count_up_to(known)
-    if said_often(known, asked.words):
+    if often(known, asked.words):
         return matching(known, asked.words, walking=True), MOST_COUNTED + 1
     cases = matching(known, asked.words)
     return cases, selectors.count_up_to(cases)

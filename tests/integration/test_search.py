@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import presenters_search, search, search_words, selectors_excerpts, selectors_search
+from casework.counts import MOST_COUNTED
 from casework.models import Attachment, Case, Event, Person, Staff
 from casework.permissions import visible_cases
 from casework.search import WORD
@@ -136,6 +137,9 @@ ALIKE = (
     '"boiler drips"',
     "khan",
     "khan boiler",
+    "amina khan",
+    "ami kha",
+    "mina tap",
     "900123",
     "boiler 900123",
     "-boiler",
@@ -200,11 +204,11 @@ def test_what_is_found_otherwise_too_often_to_be_counted_is_still_shown_latest_f
     latest = list(visible_cases(worker).order_by("-last_activity_at", "-id").values_list("pk", flat=True))
     few = selectors_search.first_cases(staff=staff, words="texter", size=4)
     assert [row.id for row in few.page.rows] == latest[:4] and few.many == 6
-    monkeypatch.setattr(selectors_search, "MOST_COUNTED", 3)
+    monkeypatch.setattr(search, "MANY", 3)
     selectors_search._few.cache_clear()
     many = selectors_search.first_cases(staff=staff, words="texter", size=4)
     selectors_search._few.cache_clear()
-    assert [row.id for row in many.page.rows] == latest[:4] and many.many == 4
+    assert [row.id for row in many.page.rows] == latest[:4] and many.many == MOST_COUNTED + 1
 
 
 def test_nobody_is_looked_for_where_nobody_is_on_record_by_that(client: Client, worker: Staff) -> None:
@@ -227,12 +231,14 @@ def test_how_often_is_counted_without_what_is_left_out(
     cases = visible_cases(worker)
     reference = cases[0].reference
     said = {
-        typed: search.said_often(cases, typed)
-        for typed in ("text", "text -text", "nowhere", reference, "?", "\x00")
+        typed: search.often(cases, typed)
+        for typed in ("text", "text -text", "texter", "texter -text", "nowhere", reference, "?", "\x00")
     }
     assert said == {
         "text": True,
         "text -text": False,
+        "texter": True,
+        "texter -text": False,
         "nowhere": False,
         reference: False,
         "?": False,
@@ -240,15 +246,25 @@ def test_how_often_is_counted_without_what_is_left_out(
     }
 
 
-def test_a_common_word_has_its_pages_and_its_count(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("typed", ["text", "texter"], ids=["word", "name"])
+def test_what_is_common_has_its_pages_and_its_count(
+    typed: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(30)
-    few = client.get(URL, {"q": "text"})
+
+    def pages() -> tuple[list[str], str]:
+        selectors_search._few.cache_clear()
+        first = client.get(URL, {"q": typed})
+        second = client.get(first.context["older"])
+        cases = [*first.context["cases"], *second.context["cases"]]
+        return [each.reference for each in cases], first.context["count"]
+
+    few, counted = pages()
     monkeypatch.setattr(search, "MANY", 2)
-    many = client.get(URL, {"q": "text"})
-    assert [each.reference for each in many.context["cases"]] == [
-        each.reference for each in few.context["cases"]
-    ]
-    assert many.context["count"] == "1,000+ cases"
+    many, told = pages()
+    selectors_search._few.cache_clear()
+    assert many == few and len(set(few)) == 30
+    assert (counted, told) == ("30 cases", "1,000+ cases")
 
 
 # What is found
