@@ -24,8 +24,8 @@ from psycopg.pq import ExecStatus, Format, TransactionStatus
 
 # Statements that one connection knows, and holds prepared: those of pages, and one for each way to write a row.
 MOST_KNOWN: Final = 200
-# In which a statement is known no more, or answers otherwise than when it was prepared: a pooler or a migration was there.
-_FORGOTTEN: Final = frozenset({"26000", "0A000"})
+# In which a statement is known no more, or what it reads is another than when it was prepared: a pooler or a migration was there.
+_FORGOTTEN: Final = frozenset({"26000", "0A000", "XX000"})
 _MOMENT: Final = adapters.types["timestamptz"].oid
 _MOMENTS: Final = adapters.get_loader(_MOMENT, Format.TEXT)
 _TEXT: Final = PyFormat.TEXT

@@ -31,7 +31,7 @@ def test_from_its_second_time_on_a_connection_it_is_prepared() -> None:
     case = make.case("It is 100% wet")
     for _ in range(3):
         assert kept.rows(reference=case.reference) == [case]
-    (mine,) = [each for each in prepared() if "100" in each]
+    (mine,) = [each for each in prepared() if "%100" in each]
     assert case.reference not in mine and "$1::text" in mine
 
 

@@ -102,7 +102,8 @@ def test_constraints_refuse_as_they_did() -> None:
 def test_from_its_second_time_on_a_connection_it_is_prepared() -> None:
     for words in ("one", "two"):
         event(words=words).save()
-    mine = [each for each in prepared() if each.startswith('INSERT INTO "casework_event"')]
+    written = [each for each in prepared() if each.startswith('INSERT INTO "casework_event"')]
+    mine = [each for each in written if each.count("$1::") == each.count("(") - 1 == 1]  # of one row
     assert len(mine) == 1 and "$8::varchar" in mine[0] and "two" not in mine[0]
 
 
