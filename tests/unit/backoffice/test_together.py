@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +33,8 @@ def done(answer: Callable[[Any], Any]) -> list[bytes | str]:
         await answer(cycle)
         await asyncio.sleep(0)
 
-    asyncio.run(talk())
+    with ThreadPoolExecutor(1) as apart:  # a browser of other tests has a loop running in this thread
+        apart.submit(asyncio.run, talk()).result()
     return transport.did
 
 
