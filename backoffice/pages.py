@@ -9,14 +9,13 @@ what nobody waits for is done when the answer is on its way.
 """
 
 import asyncio
-import contextvars
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import Any, Protocol
 
 from a2wsgi.wsgi import Body, build_environ
 
+from backoffice.threads import Threads
 from casework import afterwards
 
 Message = MutableMapping[str, Any]
@@ -41,7 +40,7 @@ class Pages:
 
     def __init__(self, application: Callable[..., Any], *, threads: int) -> None:
         self._application = application
-        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="pages")
+        self._threads = Threads(threads)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -53,9 +52,7 @@ class Pages:
         body = SentAlong(loop, receive)  # type: ignore[arg-type]
         environ = build_environ(scope, body)
         await body.begin(min(_length(environ), PIECE))
-        # A context of its own: nothing that one request set is found by the next one in this thread.
-        run = contextvars.copy_context().run
-        for message in await loop.run_in_executor(self._threads, run, self._answer, environ, hand_over):
+        for message in await self._threads.run(lambda: self._answer(environ, hand_over)):
             await send(message)
 
     def _answer(self, environ: Any, hand_over: HandOver) -> list[Message]:
