@@ -8,7 +8,7 @@ is not remembered: it may be corrected and sent again with the same key.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -26,6 +26,7 @@ from api.models import IdempotentCall
 from api.requests import StaffRequest
 from api.throttling import scope
 from casework import new_rows
+from casework.asked_ahead import Question, asked_ahead, take
 from casework.planned_sql import Planned, Value, written_together
 
 HEADER: Final = "Idempotency-Key"
@@ -33,14 +34,22 @@ KEPT: Final = timedelta(days=7)
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
-def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
-    """Do it, or answer as the first time. Without the header it is simply done."""
+def once(
+    request: StaffRequest, act: Callable[[], Response], *, ahead: Callable[[], Question | None] = lambda: None
+) -> Response:
+    """Do it, or answer as the first time. Without the header it is simply done.
+
+    `ahead`: what `act` asks first, which goes with the question about the key. It must wait for nobody, so that a call
+    whose key is in use hears of it at once.
+    """
     key = key_of(request)
     if key is None:
         return act()
     fingerprint, now = _fingerprint(request), timezone.now()
-    with _one_alone(), written_together(), transaction.atomic():  # what was written last goes with the commit
-        ours, first = _hold(scope=scope(request), key=key, now=now)
+    hold = Question(_HOLD, {"scope": scope(request), "key": key, "now": now}, _HOLD)
+    # What was written last goes with the commit.
+    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(hold, ahead()):
+        ours, first = _HOLD.taken(hold)
         if not ours:
             raise StillRunning
         if first is not None:
@@ -119,15 +128,27 @@ class Held(NamedTuple):
     first: First | None
 
 
-def _hold(*, scope: str, key: str, now: datetime) -> Held:
+class _Hold:
     """Takes the lock until the transaction ends, and reads the answer of before, in the statement that forgets this key, if
     it is old, and a few others that are. Answers hold what people wrote and are not kept longer than promised.
 
     The statement sees the calls that were over when it began. One that ends between that and the lock is not seen, and is
     found by the constraint when this call is remembered.
     """
-    ours, *first = _hold_and_read().rows([f"{scope}:{key}", now - KEPT, scope, key])[0]
-    return Held(ours, First(*first) if first[0] is not None else None)
+
+    def asked(self, values: Mapping[str, Any]) -> tuple[Planned, list[Any]]:
+        scope, key, now = values["scope"], values["key"], values["now"]
+        return _hold_and_read(), [f"{scope}:{key}", now - KEPT, scope, key]
+
+    def made(self, found: list[Any]) -> list[Any]:
+        return found
+
+    def taken(self, hold: Question) -> Held:
+        ((ours, *first),) = take(self, hold.values) or ()
+        return Held(ours, First(*first) if first[0] is not None else None)
+
+
+_HOLD: Final = _Hold()
 
 
 @cache

@@ -19,6 +19,7 @@ from api.pagination import Keyset
 from api.requests import StaffRequest
 from api.throttling import PerCaller
 from casework import keyset, references, selectors_api
+from casework.asked_ahead import Question
 from casework.models import Case
 from casework.permissions import require, visible_cases
 
@@ -81,6 +82,12 @@ class ApiView(APIView):
         pages = Keyset()
         rows = pages.paginate_queryset(queryset, self.request, self)
         return pages.get_paginated_response(shape(rows, many=True, context=context(rows)).data)
+
+
+def case_ahead(request: StaffRequest, reference: str) -> Question | None:
+    """What `visible_case` asks of a case that is to be locked."""
+    wanted = references.normalise(reference)
+    return selectors_api.unless_held(staff=request.user, reference=wanted) if wanted else None
 
 
 def visible_case(request: StaffRequest, reference: str, *, locked: bool = False) -> Case:

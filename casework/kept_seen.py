@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
-from casework.asked_ahead import Question
+from casework.asked_ahead import Question, take
 from casework.kept_sql import Kept
 from casework.models import Staff
 from casework.standing import Standing
@@ -52,6 +52,13 @@ class KeptSeen:
             return None
         kept, who = self._kept_for(staff, staff.standing)
         return kept.question(**who, **values)
+
+    def answered(self, staff: Staff, **values: Any) -> list[Any] | None:
+        """The rows, where it was asked ahead; else None, and nothing is asked."""
+        if staff.standing is None:
+            return None
+        kept, who = self._kept_for(staff, staff.standing)
+        return take(kept, {**who, **values})
 
     def _kept_for(self, staff: Staff, standing: Standing) -> tuple[Kept, dict[str, Any]]:
         like = Like(staff.role, staff.is_active, staff.is_safeguarding, standing.conflicted)

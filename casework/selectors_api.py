@@ -1,9 +1,11 @@
 """What programs read: a row of their list of cases, and one case as a whole."""
 
+from functools import partial
 from typing import Final
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
+from casework.asked_ahead import Question
 from casework.kept_seen import KeptSeen
 from casework.models import Case, Party, Staff
 from casework.permissions import visible_cases
@@ -43,19 +45,29 @@ _WHOLE: Final = KeptSeen(
 
 
 def held_case(*, staff: Staff, reference: str) -> Case | None:
-    """One visible case, locked, with what a reply or another status asks of it: 1 statement."""
-    found: Case | None = _HELD.first(staff, reference=reference)
-    return found
+    """One visible case, locked, with what a reply or another status asks of it: 1 statement, none where it was asked ahead
+    and nobody else held it.
+    """
+    found: Case | None = next(iter(_UNLESS_HELD.answered(staff, reference=reference) or ()), None)
+    return found or _HELD.first(staff, reference=reference)
 
 
-# Only the case itself is locked. What makes it visible is asked again of the row once its lock was waited for.
-_HELD: Final = KeptSeen(
-    lambda staff, reference: (
+def unless_held(*, staff: Staff, reference: str) -> Question | None:
+    """The same to be asked ahead: it waits for nobody, and finds nothing where somebody else holds the case."""
+    return _UNLESS_HELD.question(staff, reference=reference)
+
+
+def _to_hold(staff: Staff, reference: str, *, waits: bool) -> QuerySet[Case]:
+    """Only the case itself is locked. What makes it visible is asked again of the row once its lock was waited for."""
+    return (
         visible_cases(staff)
         .defer("search")
         .filter(reference=reference)
         .order_by()
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), skip_locked=not waits)
         .select_related("team", "service", "assignee")
     )
-)
+
+
+_HELD: Final = KeptSeen(partial(_to_hold, waits=True))
+_UNLESS_HELD: Final = KeptSeen(partial(_to_hold, waits=False))

@@ -1,5 +1,6 @@
 """What can be done to a case. Each is one verb of the domain."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
 from api.v1.cases import shown
 from api.v1.contact_shapes import ContactShape, known
-from api.views import ApiView, visible_case
+from api.views import ApiView, case_ahead, visible_case
 from casework import workflow
 from casework.models import Case, Note, Staff, Team
 from casework.permissions import visible_cases
@@ -36,7 +37,8 @@ class CaseAction(ApiView):
         raise NotImplementedError
 
     def handle(self, request: StaffRequest, reference: str) -> Response:
-        return once(request, lambda: self._act(request, reference))
+        ahead = partial(case_ahead, request, reference)
+        return once(request, lambda: self._act(request, reference), ahead=ahead)
 
     def _act(self, request: StaffRequest, reference: str) -> Response:
         # With a key it is a part of the one transaction of `once`, which a refusal takes back as a whole.
