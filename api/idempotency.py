@@ -144,7 +144,8 @@ class _Hold:
         return found
 
     def taken(self, hold: Question) -> Held:
-        ((ours, *first),) = take(self, hold.values) or ()
+        rows: Any = take(self, hold.values)
+        ours, *first = rows[0]
         return Held(ours, First(*first) if first[0] is not None else None)
 
 
