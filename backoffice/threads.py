@@ -1,4 +1,4 @@
-"""Threads that make pages, of which the one that was busy last is given the next: its connection is warm.
+"""Threads that make pages (docs/adr/0044), of which the one that was busy last is given the next: its connection is warm.
 
 `concurrent.futures` hands work round. Whoever takes a job wakes the next in the row, which finds nothing, and waits for the
 interpreter's lock to find it. Here each sleeps at a lock of its own, and one is woken for one job.
