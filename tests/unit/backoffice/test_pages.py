@@ -1,15 +1,14 @@
 """What Django answers reaches the server whole, or piece by piece where it is made while it is read."""
 
-import asyncio
 import contextvars
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from backoffice.pages import PIECE, Pages
 from casework import afterwards
+from tests import loops
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 SCOPE: dict[str, Any] = {
@@ -60,9 +59,7 @@ def spoken(
         for _ in range(times):
             await pages(scope, receive, send)
 
-    # In a thread of its own: the browser of a journey may keep a loop running in this one.
-    with ThreadPoolExecutor(1) as apart:
-        apart.submit(asyncio.run, talk()).result()
+    loops.run(talk())
     return sent
 
 

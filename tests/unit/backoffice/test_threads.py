@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from backoffice.threads import Threads
+from tests import loops
 
 
 def together(talk: Callable[[Threads], Awaitable[Any]], most: int = 3) -> Any:
@@ -17,7 +18,7 @@ def together(talk: Callable[[Threads], Awaitable[Any]], most: int = 3) -> Any:
     async def timed() -> Any:
         return await asyncio.wait_for(talk(Threads(most)), 10)
 
-    return asyncio.run(timed())
+    return loops.run(timed())
 
 
 def who(seconds: float = 0.0) -> str:
@@ -80,8 +81,8 @@ def test_a_loop_that_is_gone_takes_no_thread_with_it() -> None:
     async def comes() -> Any:
         return await asyncio.wait_for(threads.run(who), 10)
 
-    asyncio.run(leaves())
-    assert asyncio.run(comes()) == "pages-0"
+    loops.run(leaves())
+    assert loops.run(comes()) == "pages-0"
 
 
 def test_many_from_several_loops_are_all_answered() -> None:
@@ -107,6 +108,6 @@ def test_at_the_end_what_has_begun_and_what_waits_is_done() -> None:
         for number in range(6):
             threads.run(lambda number=number: (time.sleep(0.02), done.append(number)))  # type: ignore[misc]
 
-    asyncio.run(leaves())
+    loops.run(leaves())
     threads.end()
     assert sorted(done) == list(range(6))

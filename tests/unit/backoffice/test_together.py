@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
 from backoffice.up.together import together
+from tests import loops
 
 
 class Transport:
@@ -33,8 +33,7 @@ def done(answer: Callable[[Any], Any]) -> list[bytes | str]:
         await answer(cycle)
         await asyncio.sleep(0)
 
-    with ThreadPoolExecutor(1) as apart:  # a browser of other tests has a loop running in this thread
-        apart.submit(asyncio.run, talk()).result()
+    loops.run(talk())
     return transport.did
 
 
