@@ -55,14 +55,12 @@ def _count(who: str, window: int) -> None:
 
 
 def _counted(key: str) -> int:
-    """How many calls this one makes it: one way to Redis and back, two for the first of a minute; without one, those of this
-    process.
-    """
+    """How many calls this one makes it: one way to Redis and back; without one, those of this process."""
     if settings.REDIS_URL:
-        calls = int(live.client().incr(key))
-        if calls == 1:
-            live.client().expire(key, 2 * WINDOW)
-        return calls
+        # They go together, so that no count is left for ever by a process that ends in between; but need be no transaction.
+        with live.client().pipeline(transaction=False) as pipe:
+            calls, _ = pipe.incr(key).expire(key, 2 * WINDOW).execute()
+        return int(calls)
     try:
         return cache.incr(key)
     except ValueError:

@@ -1,6 +1,8 @@
 """A program answers: words and another status in one call do what two calls do, or nothing at all."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -283,13 +285,13 @@ def test_a_reply_with_its_status_waits_five_times_for_the_database(
     assert waits == [1, 2, 5, 3, 5]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_case_that_somebody_holds_is_waited_for(program: Program) -> None:
-    case, answers = make.case(), list[Any]()
+@contextmanager
+def waiting(program: Program, case: Case, said: dict[str, Any], **headers: str) -> Iterator[list[Any]]:
+    """Somebody holds the case meanwhile, and this reply waits for it. Its answer is in the list afterwards."""
+    answers: list[Any] = []
 
     def send() -> None:
-        said = {"body": "We will come", "status": "waiting_for_third_party"}
-        answers.append(Program(program.secret).post(replies_of(case), said, Idempotency_Key="k1"))
+        answers.append(Program(program.secret).post(replies_of(case), said, **headers))
         connection.close()
 
     with transaction.atomic():
@@ -298,10 +300,17 @@ def test_a_case_that_somebody_holds_is_waited_for(program: Program) -> None:
         thread.start()
         thread.join(timeout=1)
         assert thread.is_alive()
-        # Whoever calls with the same key meanwhile is told so, and does not wait.
-        problem(program.post(replies_of(case), {"body": "We will come"}, Idempotency_Key="k1"), 409)
-        Case.objects.filter(pk=case.pk).update(summary="Changed meanwhile")
+        yield answers
     thread.join(timeout=20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_somebody_holds_is_waited_for(program: Program) -> None:
+    case, said = make.case(), {"body": "We will come", "status": "waiting_for_third_party"}
+    with waiting(program, case, said, Idempotency_Key="k1") as answers:
+        # Whoever calls with the same key meanwhile is told so, and does not wait.
+        problem(program.post(replies_of(case), said, Idempotency_Key="k1"), 409)
+        Case.objects.filter(pk=case.pk).update(summary="Changed meanwhile")
     assert answers[0].status_code == 201
     found = Case.objects.get()
     assert (found.summary, found.status) == ("Changed meanwhile", "waiting_for_third_party")
@@ -311,20 +320,8 @@ def test_a_case_that_somebody_holds_is_waited_for(program: Program) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_case_that_leaves_ones_sight_while_its_lock_is_waited_for_is_not_found(program: Program) -> None:
     case, far = make.case(), make.team("far-away")
-    answers: list[Any] = []
-
-    def send() -> None:
-        answers.append(Program(program.secret).post(replies_of(case), {"body": "We will come"}))
-        connection.close()
-
-    with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk)
-        thread = threading.Thread(target=send)
-        thread.start()
-        thread.join(timeout=1)
-        assert thread.is_alive()
+    with waiting(program, case, {"body": "We will come"}) as answers:
         Case.objects.filter(pk=case.pk).update(team=far)
-    thread.join(timeout=20)
     problem(answers[0], 404)
     assert not Contact.objects.filter(body="We will come").exists()
     assert not Event.objects.filter(verb="replied").exists()
