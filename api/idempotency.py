@@ -8,7 +8,7 @@ is not remembered: it may be corrected and sent again with the same key.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -35,7 +35,10 @@ _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 def once(
-    request: StaffRequest, act: Callable[[], Response], *, ahead: Callable[[], Question | None] = lambda: None
+    request: StaffRequest,
+    act: Callable[[], Response],
+    *,
+    ahead: Callable[[], Iterable[Question | None]] = tuple,
 ) -> Response:
     """Do it, or answer as the first time. Without the header it is simply done.
 
@@ -48,7 +51,7 @@ def once(
     fingerprint, now = _fingerprint(request), timezone.now()
     hold = Question(_HOLD, {"scope": scope(request), "key": key, "now": now}, _HOLD)
     # What was written last goes with the commit.
-    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(hold, ahead()):
+    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(hold, *ahead()):
         ours, first = _HOLD.taken(hold)
         if not ours:
             raise StillRunning

@@ -19,9 +19,9 @@ from api.pagination import Keyset
 from api.requests import StaffRequest
 from api.throttling import PerCaller
 from casework import keyset, references, selectors_api
-from casework.asked_ahead import Question
 from casework.models import Case
-from casework.permissions import require, visible_cases
+from casework.permissions import require
+from casework.services import holding
 
 
 class AlwaysJSON(BaseContentNegotiation):
@@ -84,21 +84,13 @@ class ApiView(APIView):
         return pages.get_paginated_response(shape(rows, many=True, context=context(rows)).data)
 
 
-def case_ahead(request: StaffRequest, reference: str) -> Question | None:
-    """What `visible_case` asks of a case that is to be locked."""
-    wanted = references.normalise(reference)
-    return selectors_api.unless_held(staff=request.user, reference=wanted) if wanted else None
-
-
 def visible_case(request: StaffRequest, reference: str, *, locked: bool = False) -> Case:
     """The case, or 404 alike for hidden, missing and malformed."""
     wanted = references.normalise(reference)
     if wanted is None:
         raise Http404
-    if locked:
-        case = selectors_api.held_case(staff=request.user, reference=wanted)
-    else:
-        case = visible_cases(request.user).defer("search").filter(reference=wanted).first()
+    find = holding.case if locked else selectors_api.case
+    case = find(staff=request.user, reference=wanted)
     if case is None:
         raise Http404
     return case

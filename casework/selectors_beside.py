@@ -81,8 +81,12 @@ def marks(*, staff: Staff, undo_since: datetime, said_of_targets: Iterable[str])
     }
 
 
+# Of a case that somebody is about to write to: whom or what that concerns, which is mostly nobody.
+CONCERNED: Final = (FOLLOWERS, ASKED_BY_TEXT)
+
+
 def concerned() -> dict[str, Any]:
-    """To annotate a case with that somebody is about to write to: whom or what that concerns, which is mostly nobody."""
+    """To annotate a case with what is CONCERNED."""
     asking = TextDialogue.objects.filter(case__in=_family(), state=DialogueState.ASKING)
     return {
         FOLLOWERS: Exists(Follower.objects.filter(case__in=_family())),

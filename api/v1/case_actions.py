@@ -18,11 +18,12 @@ from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
 from api.v1.cases import shown
 from api.v1.contact_shapes import ContactShape, known
-from api.views import ApiView, case_ahead, visible_case
-from casework import workflow
+from api.views import ApiView, visible_case
+from casework import references, workflow
+from casework.asked_ahead import Question
 from casework.models import Case, Note, Staff, Team
 from casework.permissions import visible_cases
-from casework.services import answering, assignment, notes, status, survivors
+from casework.services import answering, assignment, holding, notes, replies, status, survivors
 from casework.text import MESSAGE_LIMIT
 
 GONE = {204: None}
@@ -36,8 +37,13 @@ class CaseAction(ApiView):
     def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         raise NotImplementedError
 
+    def ahead(self, actor: Staff, reference: str) -> tuple[Question | None, ...]:
+        """What is asked first: the case, and what can be asked together with it."""
+        return (holding.question(staff=actor, reference=reference),)
+
     def handle(self, request: StaffRequest, reference: str) -> Response:
-        ahead = partial(case_ahead, request, reference)
+        wanted = references.normalise(reference)
+        ahead = partial(self.ahead, request.user, wanted) if wanted else tuple
         return once(request, lambda: self._act(request, reference), ahead=ahead)
 
     def _act(self, request: StaffRequest, reference: str) -> Response:
@@ -189,6 +195,9 @@ class Replies(CaseAction):
     )  # fmt: skip
     def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
+
+    def ahead(self, actor: Staff, reference: str) -> tuple[Question | None, ...]:
+        return *super().ahead(actor, reference), *replies.questions(reference, now=timezone.now())
 
     def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         try:

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from casework import clock_rules, escalating
+from casework import asked_ahead, clock_rules, escalating
 from casework.asked_ahead import Question
 from casework.clock_rules import FIRST, PAUSED, PAUSES_FOR, RESOLUTION, Promise
 from casework.kept_sql import Kept
@@ -33,7 +33,12 @@ def length(target: Target | None, kind: str) -> tuple[int, str] | None:
     return (amount, getattr(target, f"{kind}_unit")) if amount else None
 
 
-_RUNNING: Final = Kept(lambda case: Clock.objects.filter(case=case, stopped_at=None))
+def running(case: Any) -> QuerySet[Clock]:
+    """Of a case, or of that of an outer query."""
+    return Clock.objects.filter(case=case, stopped_at=None)
+
+
+_RUNNING: Final = Kept(running)
 _STEPS: Final = Kept(
     lambda targets: EscalationStep.objects.filter(Q(target=None) | Q(target__in=targets), active=True)
 )
@@ -42,6 +47,11 @@ _STEPS: Final = Kept(
 def question(case: Case) -> Question | None:
     """To be asked ahead of a book that is opened once, while the case stays locked."""
     return _RUNNING.question(case=case.pk)
+
+
+def know_of_none(case: Case) -> None:
+    """None runs, as was read with the case under its lock."""
+    asked_ahead.know(question(case), [])
 
 
 class Book:

@@ -127,12 +127,12 @@ def send_to(
 
 def read_ahead(case: Case, *, actor: Staff, now: datetime) -> AbstractContextManager[None]:
     """What all of it needs to know of a case that is locked."""
-    return asked_ahead(
-        *reply_ways.questions(case),
-        survivors.question(case, actor=actor),
-        send_guard.purse_question(now),
-        clocks_book.question(case),
-    )
+    return asked_ahead(*questions(case.reference, now=now), survivors.question(case, actor=actor))
+
+
+def questions(reference: str, *, now: datetime) -> tuple[Question | None, ...]:
+    """The part of it that can be asked together with the case, right behind its lock."""
+    return *reply_ways.questions(reference), send_guard.purse_question(now)
 
 
 def readable(body: str) -> str:
@@ -158,6 +158,7 @@ def _questions(
         _LOCKED_POINT.question(pk=point.pk),
         said_already.question(case=case, body=body, actor=actor, now=now, point=point, channel=channel),
         send_guard.spent_question(point=point, purse=purse, now=now),
+        clocks_book.question(case),
     )
 
 

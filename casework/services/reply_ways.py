@@ -115,9 +115,9 @@ def parties_of(case: Case) -> list[Party]:
     known: list[Party] | None = getattr(case, "known_parties", None)
     if known is not None:
         return known
-    parties: list[Party] = _OF_CASE.rows(case=case.pk)
+    parties: list[Party] = _OF_CASE.rows(reference=case.reference)
     points: dict[UUID, list[ContactPoint]] = {}
-    for held in _HELD.rows(case=case.pk) if any(each.person for each in parties) else ():
+    for held in _HELD.rows(reference=case.reference) if any(each.person for each in parties) else ():
         points.setdefault(held.person_id, []).append(held.contact_point)
     for each in parties:
         if each.person is not None:
@@ -125,19 +125,24 @@ def parties_of(case: Case) -> list[Party]:
     return parties
 
 
-_OF_CASE: Final = Kept(lambda case: Party.objects.filter(case=case).select_related("person", "contact_point"))
+# By its reference, so that they can be asked for together with the case.
+_OF_CASE: Final = Kept(
+    lambda reference: Party.objects.filter(case__reference=reference).select_related("person", "contact_point")
+)
 _HELD: Final = Kept(
-    lambda case: (
-        PersonContactPoint.objects.filter(person__in=Party.objects.filter(case=case).values("person"))
+    lambda reference: (
+        PersonContactPoint.objects.filter(
+            person__in=Party.objects.filter(case__reference=reference).values("person")
+        )
         .select_related("contact_point")
         .order_by("pk")
     )
 )
 
 
-def questions(case: Case) -> tuple[Question | None, ...]:
-    """To be asked ahead of `parties_of`, where they are not read yet."""
-    return _OF_CASE.question(case=case.pk), _HELD.question(case=case.pk)
+def questions(reference: str) -> tuple[Question | None, ...]:
+    """To be asked ahead of `parties_of` the case with this reference, where they are not read yet."""
+    return _OF_CASE.question(reference=reference), _HELD.question(reference=reference)
 
 
 def points_of(party: Party) -> list[ContactPoint]:

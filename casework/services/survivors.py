@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from casework import asked_ahead
 from casework import selectors_beside as beside
 from casework.asked_ahead import Question
 from casework.kept_seen import KeptSeen
@@ -25,7 +26,7 @@ _IN_SIGHT: Final = KeptSeen(
         .filter(pk=pk)
         .order_by()
         .annotate(**beside.concerned())
-        .values(*beside.concerned())
+        .values(*beside.CONCERNED)
     )
 )
 
@@ -33,6 +34,11 @@ _IN_SIGHT: Final = KeptSeen(
 def question(case: Case, *, actor: Staff) -> Question | None:
     """To be asked ahead of `in_sight`, once the case is locked."""
     return _IN_SIGHT.question(actor, pk=case.pk)
+
+
+def know(case: Case, *, actor: Staff) -> None:
+    """It was found among those that they see, locked at once, and has what `in_sight` reads."""
+    asked_ahead.know(question(case, actor=actor), [{name: getattr(case, name) for name in beside.CONCERNED}])
 
 
 def in_sight(case: Case, *, actor: Staff) -> None:
