@@ -45,4 +45,3 @@ _WHOLE: Final = KeptSeen(
         .order_by()
     )
 )
-

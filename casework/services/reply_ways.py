@@ -127,7 +127,9 @@ def parties_of(case: Case) -> list[Party]:
 
 # By its reference, so that they can be asked for together with the case.
 _OF_CASE: Final = Kept(
-    lambda reference: Party.objects.filter(case__reference=reference).select_related("person", "contact_point")
+    lambda reference: Party.objects.filter(case__reference=reference).select_related(
+        "person", "contact_point"
+    )
 )
 _HELD: Final = Kept(
     lambda reference: (

@@ -22,11 +22,7 @@ class LeftSight(Exception):
 
 _IN_SIGHT: Final = KeptSeen(
     lambda staff, pk: (
-        visible_cases(staff)
-        .filter(pk=pk)
-        .order_by()
-        .annotate(**beside.concerned())
-        .values(*beside.CONCERNED)
+        visible_cases(staff).filter(pk=pk).order_by().annotate(**beside.concerned()).values(*beside.CONCERNED)
     )
 )
 
