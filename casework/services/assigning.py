@@ -215,8 +215,8 @@ def drain(*, now: datetime, team: Team | None = None) -> int:
     return sum(_drain_team(pk, now=now) for pk in teams)
 
 
-def room_made(*, staff: Staff | None, now: datetime) -> None:
-    """They may have room for something that waits: looked for once this is saved and answered, so that it holds nobody up.
+def room_made(*, staff: UUID | None, now: datetime) -> None:
+    """Whoever has this key may have room for something that waits: looked for once this is saved and answered, so that it holds nobody up.
     Should that be lost, the clock looks too.
     """
     if staff is not None:
@@ -224,9 +224,9 @@ def room_made(*, staff: Staff | None, now: datetime) -> None:
         transaction.on_commit(lambda: afterwards.do(look), robust=True)
 
 
-def fill(*, staff: Staff, now: datetime) -> None:
+def fill(*, staff: UUID, now: datetime) -> None:
     """1 statement where nothing waits in any of their teams."""
-    for (pk,) in _WHERE_SOME_WAIT.rows(staff=staff.pk):
+    for (pk,) in _WHERE_SOME_WAIT.rows(staff=staff):
         _drain_team(pk, now=now)
 
 

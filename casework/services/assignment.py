@@ -72,7 +72,7 @@ def _give(*, case: Case, to: Staff | None, actor: Staff, now: datetime, words: s
         if to is not None:
             _check(locked, to)
         before = str(locked.assignee) if locked.assignee_id else ""
-        assigning.room_made(staff=locked.assignee, now=now)
+        assigning.room_made(staff=locked.assignee_id, now=now)
         locked.assignee = to
         case_row.write(locked, _given_by_hand(locked, at=now if to else None))
         event = events.record(
@@ -124,7 +124,7 @@ def send_to_team(*, case: Case, team: Team, actor: Staff, now: datetime, seen: s
         locked = survivors.locked_itself(case)
         meanwhile.check(locked, seen=seen, about=meanwhile.TO_ASSIGN)
         before = locked.team.name
-        assigning.room_made(staff=locked.assignee, now=now)
+        assigning.room_made(staff=locked.assignee_id, now=now)
         locked.team, locked.assignee = team, None
         case_row.write(locked, {"team_id": team.pk, **_given_by_hand(locked, at=None)})
         events.record(

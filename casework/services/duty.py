@@ -63,7 +63,7 @@ def set_room(
 
 def _room_for(staff: Staff, *, now: datetime) -> None:
     """There may be room now for what waits."""
-    assigning.fill(staff=staff, now=now)
+    assigning.fill(staff=staff.pk, now=now)
 
 
 def set_hours(*, staff: Staff, slots: Iterable[Slot], actor: Staff, now: datetime) -> None:

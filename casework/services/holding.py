@@ -48,7 +48,7 @@ def _to_hold(staff: Staff, reference: str) -> QuerySet[Case]:
         .filter(reference=reference)
         .order_by()
         .select_for_update(of=("self",))
-        .select_related("team", "service", "assignee")
+        .select_related("team", "service")
     )
 
 

@@ -98,7 +98,7 @@ def follow(
         )
     _whether_sorted(case=case, step=step, actor=actor, now=now)
     if case.waiting_for != WaitingFor.US or not case.is_open:
-        assigning.room_made(staff=case.assignee, now=now)
+        assigning.room_made(staff=case.assignee_id, now=now)
 
 
 def _whether_sorted(*, case: Case, step: workflow.Step, actor: Staff, now: datetime) -> None:
