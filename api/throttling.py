@@ -13,7 +13,7 @@ from rest_framework.throttling import BaseThrottle
 
 from api.requests import StaffRequest
 from casework import afterwards
-from casework.services import live
+from casework.services.redis_words import Words
 
 log = logging.getLogger(__name__)
 PER_MINUTE: Final = 1200
@@ -36,7 +36,7 @@ class PerCaller(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         who, window = scope(cast(StaffRequest, request)), int(time.time()) // WINDOW
-        afterwards.do(partial(_count, who, window))
+        _count(who, window)
         heard = _heard.get(who)
         return heard is None or heard.window != window or heard.calls <= PER_MINUTE
 
@@ -45,26 +45,29 @@ class PerCaller(BaseThrottle):
 
 
 def _count(who: str, window: int) -> None:
-    try:
-        _heard[who] = Counted(window, _counted(f"onequeue:api-calls:{who}:{window}"))
-    except ValueError:  # it expired between two steps
-        _heard.pop(who, None)
-    except redis.RedisError as error:
-        _heard.pop(who, None)
-        log.warning("calls are not counted: %s", type(error).__name__)
-
-
-def _counted(key: str) -> int:
-    """How many calls this one makes it: one way to Redis and back; without one, those of this process."""
+    """Without Redis: the calls of this process."""
+    key, heard = f"onequeue:api-calls:{who}:{window}", partial(_hear, who, window)
     if settings.REDIS_URL:
-        # They go together, so that no count is left for ever by a process that ends in between; but need be no transaction.
-        with live.client().pipeline(transaction=False) as pipe:
-            calls, _ = pipe.incr(key).expire(key, 2 * WINDOW).execute()
-        return int(calls)
+        words = ("INCR", key), ("EXPIRE", key, 2 * WINDOW)
+        afterwards.do(Words(*words, heard=heard, failed=partial(_not_counted, who)))
+    else:
+        afterwards.do(lambda: heard([_counted_here(key)]))
+
+
+def _hear(who: str, window: int, answers: list[int]) -> None:
+    _heard[who] = Counted(window, answers[0])
+
+
+def _not_counted(who: str, error: redis.RedisError) -> None:
+    _heard.pop(who, None)
+    log.warning("calls are not counted: %s", type(error).__name__)
+
+
+def _counted_here(key: str) -> int:
     try:
         return cache.incr(key)
     except ValueError:
-        return 1 if cache.add(key, 1, 2 * WINDOW) else cache.incr(key)
+        return 1 if cache.add(key, 1, 2 * WINDOW) else _counted_here(key)
 
 
 def scope(request: StaffRequest) -> str:

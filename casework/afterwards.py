@@ -5,12 +5,26 @@ Outside a request, in a command, a job or a test, it is done at once.
 """
 
 import logging
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from typing import Final
+from typing import Final, Self
 
 log = logging.getLogger(__name__)
 Act = Callable[[], object]
+
+
+class Joined:
+    """An act that is done together with all others of its kind, when the turn of the first has come."""
+
+    def __call__(self) -> None:
+        self.do_all([self])
+
+    @classmethod
+    @abstractmethod
+    def do_all(cls, acts: Sequence[Self]) -> None: ...
+
+
 _waiting: Final[ContextVar[list[Act] | None]] = ContextVar("afterwards", default=None)
 
 
@@ -31,9 +45,19 @@ def gather() -> list[Act]:
 
 def catch_up(waiting: list[Act]) -> None:
     """The answer is out, so one that fails is told to the log alone, and the others are done all the same."""
-    for act in waiting:
+    while waiting:
+        act = waiting.pop(0)
         try:
-            act()
+            _do(act, waiting)
         except Exception:
             log.exception("what was left for after the answer failed")
-    waiting.clear()
+
+
+def _do(act: Act, waiting: list[Act]) -> None:
+    if not isinstance(act, Joined):
+        act()
+        return
+    kind = type(act)
+    others = [each for each in waiting if isinstance(each, kind)]
+    waiting[:] = [each for each in waiting if not isinstance(each, kind)]
+    kind.do_all([act, *others])

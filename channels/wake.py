@@ -19,7 +19,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from casework import afterwards
-from casework.services import live
+from casework.services import redis_words
 
 log = logging.getLogger(__name__)
 
@@ -82,14 +82,14 @@ def heard() -> None:
     if not settings.REDIS_URL:
         return
     try:
-        live.client().delete(WAITING)
+        redis_words.client().delete(WAITING)
     except RedisError as error:
         log.warning("words to workers wait for up to a second: %s", type(error).__name__)
 
 
 def _one_waits() -> bool:
     """Whether a word is on its way already; if not, ours is."""
-    return not live.client().set(WAITING, 1, nx=True, px=WAITS)
+    return not redis_words.client().set(WAITING, 1, nx=True, px=WAITS)
 
 
 def _publish(after: timedelta) -> None:

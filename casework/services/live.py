@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.db import transaction
 
 from casework import afterwards
 from casework.models import Case, Staff
+from casework.services.redis_words import Words
 
 log = logging.getLogger(__name__)
 CHANNEL = "onequeue:live"
@@ -38,23 +38,11 @@ def presence(*, case: UUID) -> None:
     publish({"here": str(case)})
 
 
-@lru_cache(maxsize=1)
-def _client(url: str) -> Any:
-    return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
-
-
-def client() -> Any:
-    """Asked for again each time, where there is Redis: an address that is no use is tried for half a second."""
-    return _client(settings.REDIS_URL)
-
-
 def publish(message: dict[str, Any]) -> None:
     if settings.REDIS_URL:
-        afterwards.do(lambda: _publish(message))
+        word = ("PUBLISH", CHANNEL, json.dumps(message))
+        afterwards.do(Words(word, heard=lambda _: None, failed=_not_published))
 
 
-def _publish(message: dict[str, Any]) -> None:
-    try:
-        client().publish(CHANNEL, json.dumps(message))
-    except redis.RedisError as error:
-        log.warning("live update not published: %s", type(error).__name__)
+def _not_published(error: redis.RedisError) -> None:
+    log.warning("live update not published: %s", type(error).__name__)

@@ -15,7 +15,7 @@ import redis
 from django.conf import settings
 
 from casework.models import Case, Staff
-from casework.services import live
+from casework.services import live, redis_words
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _swapped(case: UUID, who: str, doing: str) -> Iterable[str]:
     key, now = f"onequeue:here:{case}", time.time()
     mine = f"{who} {doing}"
     others = [f"{who} {each}" for each in DOINGS if each != doing]
-    with live.client().pipeline() as pipe:
+    with redis_words.client().pipeline() as pipe:
         pipe.zremrangebyscore(key, "-inf", now)
         pipe.zrem(key, *others)
         if doing != GONE:

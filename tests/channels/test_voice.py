@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from backoffice import env
 from casework.models import Alarm, BankHoliday, Call, Closure, Contact, ContactPoint, Event, FollowUp
 from casework.pictures import NotKept
-from casework.services import calls, calls_missed, live
+from casework.services import calls, calls_missed, redis_words
 from casework.working_time import Calendar, Slot
 from channels import inbox, media, registry
 from channels.contracts import NotFetched, NotUnderstood
@@ -314,9 +314,9 @@ def test_what_fails_here_waits_for_a_worker_and_the_caller_hears_nothing_of_it(
 
 def test_without_redis_the_caller_is_answered(settings: Any) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    live._client.cache_clear()
+    redis_words._client.cache_clear()
     assert verbs(told.tell(told.ring(twilio.sid("CA")))) == ["Say", "Dial"]
-    live._client.cache_clear()
+    redis_words._client.cache_clear()
 
 
 # What becomes of it

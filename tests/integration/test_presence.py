@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from backoffice import live as streams
 from casework.live_tokens import live_url, of_person, of_presence
 from casework.models import Case, Staff
-from casework.services import live, notes, presence
+from casework.services import live, notes, presence, redis_words
 from tests import factories as make
 from tests.integration.test_asgi import get
 
@@ -69,7 +69,7 @@ def test_a_page_that_says_nothing_any_more_is_gone(
     later = presence.time.time() + presence.STAYS + 1
     monkeypatch.setattr(presence.time, "time", lambda: later)
     assert beat(ben, case).status_code == 204
-    assert 0 < live.client().ttl(f"onequeue:here:{case.pk}") <= presence.STAYS * 2
+    assert 0 < redis_words.client().ttl(f"onequeue:here:{case.pk}") <= presence.STAYS * 2
 
 
 @pytest.mark.parametrize("url", ["", "redis://127.0.0.1:1/0"], ids=["no Redis", "a Redis that is away"])
@@ -118,7 +118,7 @@ def test_a_redis_that_fails_is_left_alone_for_a_while(
         raise RedisError("it hangs")
 
     settings.REDIS_URL = "redis://127.0.0.1:2/0"
-    monkeypatch.setattr(live, "client", fails)
+    monkeypatch.setattr(redis_words, "client", fails)
     assert "is looking" not in page(ann, case) + page(ben, case)
     assert len(asked) == 1
     later = presence.time.monotonic() + presence.REST
