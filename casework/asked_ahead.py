@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from casework import planned_sql
 
-_Key = tuple[int, tuple[tuple[str, Any], ...]]
+_Key = tuple[int, frozenset[tuple[str, Any]]]
 _Answered = dict[_Key, Callable[[], list[Any]]]
 _answered: Final[ContextVar[_Answered | None]] = ContextVar("answered", default=None)
 
@@ -81,4 +81,4 @@ def take(kept: Any, values: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _key(kept: Any, values: Mapping[str, Any]) -> _Key:
-    return id(kept), tuple(sorted(values.items()))
+    return id(kept), frozenset(values.items())

@@ -76,7 +76,7 @@ class Kept:
         )
 
     def _written_for(self, values: Mapping[str, Any]) -> Any:
-        kinds = tuple((name, _kind(value)) for name, value in values.items())
+        kinds = (*values, *map(_kind, values.values()))
         if kinds not in self._written:
             marks = _Marks(values)
             self._written[kinds] = self._writing(self._write(**marks.values), marks)
@@ -135,10 +135,16 @@ class Place(NamedTuple):
     number: int
     after: timedelta | None = None
     within: bool = False
+    among: bool = True
+    """It is one of several that were given by this name."""
+
+    @property
+    def is_plain(self) -> bool:
+        return not self.within and not self.among and self.after is None
 
     def of(self, values: Mapping[str, Any]) -> Any:
         value = values[self.name]
-        each = value[self.number] if isinstance(value, tuple) else value
+        each = value[self.number] if self.among else value
         if self.within:
             return f"%{connections[DEFAULT_DB_ALIAS].ops.prep_for_like_query(each)}%"
         return each if self.after is None else each + self.after
@@ -150,12 +156,15 @@ class _Marks:
     def __init__(self, values: Mapping[str, Any]) -> None:
         number = itertools.count(1)
         self.values = {name: _marked(name, value, number) for name, value in values.items()}
-        self._places = {repr(mark): Place(name, index) for name, index, mark in self._each()}
+        self._places = {repr(mark): self._place(name, index) for name, index, mark in self._each()}
         self._moments = {
-            mark.microsecond: (mark, Place(name, index))
+            mark.microsecond: (mark, self._place(name, index))
             for name, index, mark in self._each()
             if isinstance(mark, datetime)
         }
+
+    def _place(self, name: str, number: int) -> Place:
+        return Place(name, number, among=isinstance(self.values[name], tuple))
 
     def _each(self) -> Iterator[tuple[str, int, Any]]:
         """What belongs to the query has no mark."""
@@ -186,12 +195,14 @@ class _Marks:
         return _Planned(Planned(sql, kinds), places)
 
 
-class _Planned(NamedTuple):
-    statement: Planned
-    places: list[Place]
+class _Planned:
+    def __init__(self, statement: Planned, places: list[Place]) -> None:
+        self.statement = statement
+        # Nearly all stand as they were given.
+        self._places = [(place.name, None if place.is_plain else place) for place in places]
 
     def given(self, values: Mapping[str, Any]) -> list[Any]:
-        return [place.of(values) for place in self.places]
+        return [values[name] if place is None else place.of(values) for name, place in self._places]
 
     def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return self.statement.rows(self.given(values))
@@ -300,14 +311,20 @@ class _Counts(Writing):
 
 
 def _is_long(values: Mapping[str, Any]) -> bool:
-    return any(isinstance(value, tuple) and len(value) > MOST_VALUES for value in values.values())
+    for value in values.values():  # noqa: SIM110  (a generator takes longer than all else here)
+        if isinstance(value, tuple) and len(value) > MOST_VALUES:
+            return True
+    return False
 
 
 def _kind(value: Any) -> Any:
     """What the SQL depends on."""
+    kind = type(value)
+    if kind in _MARKS:
+        return kind
     if isinstance(value, tuple):
         return tuple(_kind(each) for each in value)
-    return value if value is None or isinstance(value, bool) else type(value)
+    return value if value is None or isinstance(value, bool) else kind
 
 
 def _marked(name: str, value: Any, number: Iterator[int]) -> Any:

@@ -100,7 +100,7 @@ class _Known:
         return plainly and not self._heard(signals.pre_save, signals.post_save)
 
     def _heard(self, *told: Any) -> bool:
-        return any(signal.has_listeners(self._model) for signal in told)
+        return any(signal.receivers and signal.has_listeners(self._model) for signal in told)
 
     def check_ties(self, row: Any) -> None:
         """Raises ValueError where the row is tied to one that has no key."""

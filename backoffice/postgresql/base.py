@@ -20,7 +20,7 @@ https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-in-da
 import re
 import select
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import UTC
 from typing import Any, Final, NamedTuple, cast
 
@@ -32,6 +32,7 @@ from psycopg.sql import Literal
 from backoffice.postgresql.operations import DatabaseOperations
 from backoffice.postgresql.wire import Answer, Rows, Wire, read_moments
 
+_UNLOGGED: Final = nullcontext()
 _PLACE: Final = re.compile(r"\$(\d+)(?=::)")
 
 
@@ -157,7 +158,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         sent = [*waiting, *statements]
         self.close_if_health_check_failed()
         self.ensure_connection()
-        with self.wrap_database_errors, self._logged(sent):
+        with self.wrap_database_errors, self._logged(sent) if self.queries_logged else _UNLOGGED:
             answers: list[Answer] = self._wire_to_it().asked([each[:2] for each in sent], commit=commit)
         for statement, answer in zip(waiting, answers, strict=False):
             if statement.then is not None:
@@ -170,13 +171,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._wire
 
     def _logged(self: Any, statements: Sequence[Statement]) -> AbstractContextManager[Any]:
-        """In Django's log of statements, values and all, where it is kept."""
+        """In Django's log of statements, values and all."""
         log = ExitStack()
-        if self.queries_logged:
-            for sql, values, _ in reversed(statements):  # as each leaves the log, the last first
-                log.enter_context(
-                    CursorDebugWrapper(None, self).debug_sql(sql=self._filled(sql, values), params=None)
-                )
+        for sql, values, _ in reversed(statements):  # as each leaves the log, the last first
+            log.enter_context(
+                CursorDebugWrapper(None, self).debug_sql(sql=self._filled(sql, values), params=None)
+            )
         return log
 
     def _filled(self, sql: str, values: Sequence[Any]) -> str:

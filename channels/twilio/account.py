@@ -1,8 +1,11 @@
 """Whose Twilio account this office uses. In the demonstration, without settings, it is the simulated one."""
 
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.utils.crypto import salted_hmac
 
 from channels.twilio.addresses import WHATSAPP
@@ -28,6 +31,7 @@ class Account:
         return bool(self.sid and self.token and self.number)
 
 
+@cache
 def current() -> Account:
     if settings.DEMO and not settings.TWILIO_ACCOUNT_SID:
         return _simulated()
@@ -73,6 +77,7 @@ def sids() -> list[str]:
     return [own.sid, *(() if own.simulated else settings.TWILIO_SUBACCOUNTS)]
 
 
+@cache
 def numbers() -> frozenset[str]:
     """Our own numbers. A messaging service's are known only where TWILIO_NUMBERS lists them."""
     own = current().number
@@ -94,3 +99,12 @@ def tokens(sid: str) -> list[str]:
 def loopback() -> str:
     """This office's own server as its own processes reach it."""
     return (getattr(settings, "LOOPBACK_BASE_URL", "") or settings.PUBLIC_BASE_URL).rstrip("/")
+
+
+def _forget(**_changed: Any) -> None:
+    """A process has the settings that it began with; a test has others."""
+    current.cache_clear()
+    numbers.cache_clear()
+
+
+setting_changed.connect(_forget)
