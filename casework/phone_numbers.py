@@ -69,8 +69,16 @@ _UK_KINDS: Final = (
 )
 
 
+# As networks send most numbers, and as all are kept: there is nothing to find out about these.
+_MOBILE: Final = re.compile(r"\+447[1-57-9][0-9]{8}")
+
+
 def read(raw: str, default_region: str = "GB") -> PhoneNumber:
     """Read a number typed or received in any form. Never raises."""
+    return PhoneNumber(raw, raw, "", "mobile") if _MOBILE.fullmatch(raw) else _found_out(raw, default_region)
+
+
+def _found_out(raw: str, default_region: str) -> PhoneNumber:
     text = _PREFIX.sub("", _tidy(raw))
     bare = re.sub(r"[\s'’_]", "", text).casefold()
     if _is_withheld(text, bare):

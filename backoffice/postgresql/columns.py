@@ -86,6 +86,8 @@ def _document(field: Field, row: Any, connection: Any) -> Any:
     value = getattr(row, field.attname)
     if type(value) not in (dict, list):
         return _asked(field, row, connection)
+    if not value:  # as most are
+        return "{}" if type(value) is dict else "[]"
     return connection.ops.adapt_json_value(value, field.encoder)
 
 

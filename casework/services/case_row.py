@@ -39,9 +39,10 @@ class Words(NamedTuple):
 def hold(case: Case, changes: Mapping[str, Any]) -> None:
     """`case` in hand becomes what its row will be."""
     for name, value in changes.items():
-        if isinstance(value, Later):
+        kind = type(value)
+        if kind is Later:
             value = max(value.at, getattr(case, name) or value.at)
-        if not isinstance(value, Words):
+        if kind is not Words:
             setattr(case, name, value)
 
 

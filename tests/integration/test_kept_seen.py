@@ -80,7 +80,7 @@ def test_the_sql_is_the_policys_own(monkeypatch: pytest.MonkeyPatch) -> None:
             continue
         # Nothing but true and false stands in it; whatever tells one reader from another is handed over.
         constants = [each for each in params if isinstance(each, bool)]
-        assert len(written.planned.places) == len(params) - len(constants)
+        assert len(written.planned._places) == len(params) - len(constants)
         assert re.sub(r"\$\d+::(uuid|text)", "%s", written.planned.statement.sql) == written_in(sql, params)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.phone_numbers import can_receive_texts, display, mask, read, search_keys
+from casework.phone_numbers import _found_out, can_receive_texts, display, mask, read, search_keys
 
 DRAMA_FILE = Path(__file__).parents[4] / "shared" / "data" / "uk" / "drama_phone_numbers.json"
 
@@ -214,3 +214,19 @@ def test_the_numbers_set_aside_for_drama_are_accepted() -> None:
             number = read(end)
             assert number.value == end
             assert (number.kind == "mobile") == (use["use"] == "mobile")
+
+
+@given(st.from_regex(r"\A\+447[0-9]{8,10}\Z", alphabet=st.characters(codec="ascii")))
+def test_what_is_told_by_its_first_digits_is_what_would_be_found_out(number: str) -> None:
+    assert read(number) == _found_out(number, "GB") == _found_out(number, "FR")
+
+
+@pytest.mark.parametrize("first", ["71", "72", "73", "74", "75", "7624", "77", "78", "79", "70", "76"])
+def test_each_range_of_mobiles_is_told_alike(first: str) -> None:
+    number = f"+44{first}".ljust(13, "1")
+    assert read(number) == _found_out(number, "GB")
+
+
+def test_a_mobile_number_in_other_digits_or_with_a_line_after_it_is_found_out() -> None:
+    for typed in ("+447700900123\n", "+44７700900123", "+4477009001234"):
+        assert read(typed) == _found_out(typed, "GB")
