@@ -95,11 +95,20 @@ def test_a_number_is_of_the_width_of_its_column(value: Any) -> None:
         assert (type(made), made) == (type(by_django), by_django)
 
 
-@pytest.mark.parametrize("value", [{}, {"a": [1]}, [], ["x"], "x", 1, False])
+@pytest.mark.parametrize("value", [{"a": [1]}, ["x"], [{}], "x", "", 0, 1, False])
 def test_a_document_is_written_as_its_field_does(value: Any) -> None:
     for field in DOCUMENTS:
         made, by_django = of(field, value), field.get_db_prep_save(value, connection=connection)
         assert (type(made), made.obj, made.dumps) == (type(by_django), by_django.obj, by_django.dumps)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", [{}, []])
+def test_an_empty_document_is_its_text_and_comes_back_as_it_was(value: Any) -> None:
+    for field in DOCUMENTS:
+        made = of(field, value)
+        assert made == str(value)
+        assert connection.asked("SELECT $1::jsonb", [made]).rows == [(value,)]
 
 
 def test_no_document_is_nothing_and_the_word_null_is_asked_for() -> None:
