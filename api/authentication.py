@@ -40,6 +40,12 @@ class DeskSession(SessionAuthentication):
         return None if found is None or found[0].is_machine else found
 
 
+def recognised(request: Request) -> ApiKey | None:
+    """The key that is sent, as it was the last time (`keys.recognised`); None for any other caller. No statement."""
+    secret = _sent(request)
+    return keys.recognised(secret) if secret else None
+
+
 def _sent(request: Request) -> str | None:
     """The secret, "" for an Authorization header that is no bearer token, None where neither header came."""
     own = request.META.get("HTTP_API_KEY")

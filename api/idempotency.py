@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -34,32 +34,52 @@ KEPT: Final = timedelta(days=7)
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
-def once(
+def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
+    """Do it, or answer as the first time. Without the header it is simply done."""
+    if key_of(request) is None:
+        return act()
+    with in_one():
+        return first_or_again(request, act, now=timezone.now())
+
+
+@contextmanager
+def in_one(*ahead: Question | None) -> Iterator[None]:
+    """One transaction, in which these questions go first, and what was written last goes with the commit."""
+    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(*ahead):
+        yield
+
+
+def first_or_again(
     request: StaffRequest,
     act: Callable[[], Response],
     *,
-    ahead: Callable[[], Iterable[Question | None]] = tuple,
+    now: datetime,
+    ahead: Iterable[Question | None] = (),
 ) -> Response:
-    """Do it, or answer as the first time. Without the header it is simply done.
-
-    `ahead`: what `act` asks first, which goes with the question about the key. It must wait for nobody, so that a call
-    whose key is in use hears of it at once.
+    """`once` in the transaction of a caller. `ahead`: what `act` asks first, which goes with the question about the key. It
+    must wait for nobody, so that a call whose key is in use hears of it at once.
     """
     key = key_of(request)
     if key is None:
-        return act()
-    fingerprint, now = _fingerprint(request), timezone.now()
-    hold = Question(_HOLD, {"scope": scope(request), "key": key, "now": now}, _HOLD)
-    # What was written last goes with the commit.
-    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(hold, *ahead()):
+        with asked_ahead(*ahead):
+            return act()
+    caller, fingerprint = scope(request), _fingerprint(request)
+    hold = _hold(caller=caller, key=key, now=now)
+    with asked_ahead(hold, *ahead):
         ours, first = _HOLD.taken(hold)
         if not ours:
             raise StillRunning
         if first is not None:
             return _again(first, fingerprint)
         response = act()
-        _remember(scope=scope(request), key=key, fingerprint=fingerprint, response=response, now=now)
+        _remember(scope=caller, key=key, fingerprint=fingerprint, response=response, now=now)
     return response
+
+
+def question(request: Request, *, caller: str, now: datetime) -> Question | None:
+    """To be asked ahead of `first_or_again`, where this is likely to be the caller's name (`throttling.scope`)."""
+    key = _sent(request)
+    return _hold(caller=caller, key=key, now=now) if _is_key(key) else None
 
 
 @contextmanager
@@ -74,14 +94,21 @@ def _one_alone() -> Iterator[None]:
 
 
 def key_of(request: Request) -> str | None:
-    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
-    if key is None:
-        return None
-    if not _KEY.fullmatch(key):
-        raise ValidationError(
-            {HEADER: ["Send 1 to 255 letters, digits and signs without spaces, for example a UUID."]}
-        )
-    return str(key)
+    key = _sent(request)
+    if key is None or _is_key(key):
+        return key
+    raise ValidationError(
+        {HEADER: ["Send 1 to 255 letters, digits and signs without spaces, for example a UUID."]}
+    )
+
+
+def _sent(request: Request) -> str | None:
+    key: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    return key
+
+
+def _is_key(sent: str | None) -> TypeGuard[str]:
+    return sent is not None and _KEY.fullmatch(sent) is not None
 
 
 class First(NamedTuple):
@@ -153,6 +180,10 @@ class _Hold:
 
 
 _HOLD: Final = _Hold()
+
+
+def _hold(*, caller: str, key: str, now: datetime) -> Question:
+    return Question(_HOLD, {"scope": caller, "key": key, "now": now}, _HOLD)
 
 
 @cache

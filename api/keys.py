@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from api.models import ApiKey
 from casework import standing
+from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Membership, Staff, Team
 from casework.services import events
@@ -83,10 +84,30 @@ def recognise(*, secret: str, now: datetime) -> ApiKey | None:
     found = _KEY.fullmatch(secret)
     if found is None:
         return None
-    key = _of_prefix(found[1])
+    key, hashed = _of_prefix(found[1]), digest(secret)
     # Compared even where there is none, so that the time taken does not tell which prefixes exist.
-    same = hmac.compare_digest(digest(secret), key.hashed if key else "")
-    return key if key is not None and same and key.valid_at(now) and key.staff.is_active else None
+    same = hmac.compare_digest(hashed, key.hashed if key else "")
+    if key is None or not same or not key.valid_at(now) or not key.staff.is_active:
+        _recognised.pop(hashed, None)
+        return None
+    _recognised[hashed] = key
+    return key
+
+
+# By digest, each as it was when this process last recognised it: as many as there are valid keys.
+_recognised: Final[dict[str, ApiKey]] = {}
+
+
+def recognised(secret: str) -> ApiKey | None:
+    """The key, as it was the last time here. It says what its caller is likely to ask, and nothing of whether they may:
+    that is asked of its row each time, by `recognise`.
+    """
+    return _recognised.get(digest(secret))
+
+
+def question(key: ApiKey) -> Question | None:
+    """To be asked ahead of `recognise`."""
+    return _OF_PREFIX.question(prefix=key.prefix)
 
 
 _OF_PREFIX: Final = Kept(

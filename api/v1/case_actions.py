@@ -1,18 +1,18 @@
 """What can be done to a case. Each is one verb of the domain."""
 
-from functools import partial
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import shapes
+from api import authentication, idempotency, keys, shapes, throttling
 from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
-from api.idempotency import key_of, once
+from api.idempotency import first_or_again, in_one
 from api.requests import StaffRequest
 from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
@@ -30,29 +30,52 @@ GONE = {204: None}
 
 
 class CaseAction(ApiView):
-    """POST of one verb: the body is read, the case is found and, with If-Match, must not have changed."""
+    """POST of one verb: the body is read, the case is found and, with If-Match, must not have changed.
+
+    All of it is one transaction, which also asks who calls: so a program that this process knows gets its key, the case
+    and what else is asked first in one wait (docs/adr/0041).
+    """
 
     takes: type[Strict]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in self.verbs:
+            self._admit(request)
+
+    def _admit(self, request: Request) -> None:
+        super().initial(request)
 
     def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         raise NotImplementedError
 
-    def ahead(self, actor: Staff, reference: str) -> tuple[Question | None, ...]:
+    def ahead(self, actor: Staff, reference: str, now: datetime) -> tuple[Question | None, ...]:
         """What is asked first: the case, and what can be asked together with it."""
         return (holding.question(staff=actor, reference=reference),)
 
     def handle(self, request: StaffRequest, reference: str) -> Response:
-        wanted = references.normalise(reference)
-        ahead = partial(self.ahead, request.user, wanted) if wanted else tuple
-        return once(request, lambda: self._act(request, reference), ahead=ahead)
+        wanted, now = references.normalise(reference), timezone.now()
+        with in_one(*self._likely(request, wanted, now)):
+            self._admit(request)
+            ahead = self.ahead(request.user, wanted, now) if wanted else ()
+            return first_or_again(request, lambda: self._act(request, reference), now=now, ahead=ahead)
+
+    def _likely(
+        self, request: StaffRequest, reference: str | None, now: datetime
+    ) -> tuple[Question | None, ...]:
+        """What will be asked, where it is still who it was. For anybody else each answer goes under another name and is
+        asked for again; nobody whom the key's own row does not let in is told of it.
+        """
+        key = authentication.recognised(request)
+        if key is None or reference is None or throttling.is_over(caller := throttling.of_key(key)):
+            return ()
+        hold = idempotency.question(request, caller=caller, now=now)
+        return keys.question(key), hold, *self.ahead(key.staff, reference, now)
 
     def _act(self, request: StaffRequest, reference: str) -> Response:
-        # With a key it is a part of the one transaction of `once`, which a refusal takes back as a whole.
-        with transaction.atomic(savepoint=key_of(request) is None):
-            case = visible_case(request, reference, locked=True)
-            body = shapes.taken(self.takes, request.data, request=request)
-            _check_version(request, case)
-            return self.act(request, case, body)
+        case = visible_case(request, reference, locked=True)
+        body = shapes.taken(self.takes, request.data, request=request)
+        _check_version(request, case)
+        return self.act(request, case, body)
 
 
 class AssignBody(Strict):
@@ -196,8 +219,8 @@ class Replies(CaseAction):
     def post(self, request: StaffRequest, reference: str) -> Response:
         return self.handle(request, reference)
 
-    def ahead(self, actor: Staff, reference: str) -> tuple[Question | None, ...]:
-        return *super().ahead(actor, reference), *replies.questions(reference, now=timezone.now())
+    def ahead(self, actor: Staff, reference: str, now: datetime) -> tuple[Question | None, ...]:
+        return *super().ahead(actor, reference, now), *replies.questions(reference, now=now)
 
     def act(self, request: StaffRequest, case: Case, data: dict[str, Any]) -> Response:
         try:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from casework import asked_ahead
 from casework.dialogue.closing import NOT_SORTED, SORTED, closing_answer, closing_question
 from casework.kept_sql import Kept
 from casework.models import Case, ClosingQuestion, Contact, ContactPoint, Office, Person, Staff
@@ -97,9 +100,17 @@ def _body(*, case: Case, point: ContactPoint) -> str:
     return closing_question(office=office, reference=case.reference)
 
 
-_UNANSWERED: Final = Kept(
-    lambda case: ClosingQuestion.objects.filter(case=case, answer="").select_related("asked__case")
-)
+def unanswered(case: Any) -> QuerySet[ClosingQuestion]:
+    """Of a case, or of that of an outer query."""
+    return ClosingQuestion.objects.filter(case=case, answer="").select_related("asked__case")
+
+
+_UNANSWERED: Final = Kept(unanswered)
+
+
+def know_of_none(case: Case) -> None:
+    """None waits, as was read with the case under its lock."""
+    asked_ahead.know(_UNANSWERED.question(case=case.pk), [])
 
 
 def take_back(*, case: Case, actor: Staff | None, now: datetime, job: str = JOB) -> None:

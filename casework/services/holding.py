@@ -1,7 +1,7 @@
 """A case that a program acts on: found by its reference among those that the actor sees, and locked.
 
 With it comes what nearly every act asks next and mostly finds nothing of: who follows it, what is asked by text on it,
-which of its promises run. So where a question is asked ahead (docs/adr/0041), none of these is asked by itself.
+which of its promises run, whether somebody is asked if it is sorted. So where a question is asked ahead (docs/adr/0041), none of these is asked by itself.
 """
 
 from typing import Final
@@ -14,9 +14,10 @@ from casework.asked_ahead import Question
 from casework.kept_seen import KeptSeen
 from casework.models import Case, Staff
 from casework.permissions import visible_cases
-from casework.services import clocks_book, survivors
+from casework.services import clocks_book, closing_questions, survivors
 
 _PROMISES: Final = "there_are_promises"
+_WHETHER_SORTED: Final = "there_is_a_closing_question"
 
 
 def question(*, staff: Staff, reference: str) -> Question | None:
@@ -38,6 +39,8 @@ def _know(found: Case, *, actor: Staff) -> None:
     survivors.know(found, actor=actor)
     if not getattr(found, _PROMISES):
         clocks_book.know_of_none(found)
+    if not getattr(found, _WHETHER_SORTED):
+        closing_questions.know_of_none(found)
 
 
 def _to_hold(staff: Staff, reference: str) -> QuerySet[Case]:
@@ -53,9 +56,13 @@ def _to_hold(staff: Staff, reference: str) -> QuerySet[Case]:
 
 
 def _unless_held(staff: Staff, reference: str) -> QuerySet[Case]:
-    marks = {**beside.concerned(), _PROMISES: Exists(clocks_book.running(OuterRef("pk")))}
+    case = OuterRef("pk")
     found: QuerySet[Case] = _to_hold(staff, reference).select_for_update(of=("self",), skip_locked=True)
-    return found.annotate(**marks)
+    return found.annotate(
+        **beside.concerned(),
+        **{_PROMISES: Exists(clocks_book.running(case))},
+        **{_WHETHER_SORTED: Exists(closing_questions.unanswered(case))},
+    )
 
 
 _HELD: Final = KeptSeen(_to_hold)
