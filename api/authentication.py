@@ -21,11 +21,9 @@ class KeyAuthentication(BaseAuthentication):
         secret = _sent(request)
         if secret is None:
             return None
-        now = timezone.now()
-        key = keys.recognise(secret=secret, now=now)
+        key = keys.recognise(secret=secret, now=timezone.now())
         if key is None:
             raise AuthenticationFailed(f"This key is not known, has expired or was withdrawn. {HELP}")
-        keys.used(key=key, now=now)
         return key.staff, key
 
     def authenticate_header(self, request: Request) -> str:

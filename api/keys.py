@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from api.models import ApiKey
-from casework import standing
+from casework import afterwards, standing
 from casework.asked_ahead import Question
 from casework.kept_sql import Kept
 from casework.models import Membership, Staff, Team
@@ -125,10 +125,11 @@ def _of_prefix(prefix: str) -> ApiKey | None:
 
 
 def used(*, key: ApiKey, now: datetime) -> None:
-    """Notes the use, at most once a minute, so that forgotten keys can be found."""
+    """Notes the use, at most once a minute and when its caller has been answered, so that forgotten keys can be found."""
     if key.last_used_at is None or key.last_used_at <= now - USED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lte=now - USED_EVERY)
-        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
+        this = ApiKey.objects.filter(stale, pk=key.pk)
+        afterwards.do(lambda: this.update(last_used_at=now))
 
 
 def digest(secret: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -15,13 +16,14 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
+from api import keys
+from api.models import ApiKey
 from api.pagination import Keyset
 from api.requests import StaffRequest
 from api.throttling import PerCaller
 from casework import keyset, references, selectors_api
 from casework.models import Case
 from casework.permissions import require
-from casework.services import holding
 
 
 class AlwaysJSON(BaseContentNegotiation):
@@ -48,12 +50,24 @@ class ApiView(APIView):
     parameters: ClassVar[tuple[str, ...]] = ()
     """Names of the query parameters of GET."""
     order: keyset.Order = keyset.ACTIVITY
+    _key: ApiKey | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in self.verbs:
             require(cast(StaffRequest, request).user, self.verbs[request.method])
         self._check_parameters(request)
+
+    def perform_authentication(self, request: Request) -> None:
+        super().perform_authentication(request)
+        self._key = cast(StaffRequest, request).auth
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """The use of a key is noted when all is done or refused: a call that waits for a case holds up no other of its key."""
+        if self._key is not None:
+            keys.used(key=self._key, now=timezone.now())
+        answered: Response = super().finalize_response(request, response, *args, **kwargs)
+        return answered
 
     def _check_parameters(self, request: Request) -> None:
         takes = self.parameters if request.method == "GET" else ()
@@ -84,13 +98,12 @@ class ApiView(APIView):
         return pages.get_paginated_response(shape(rows, many=True, context=context(rows)).data)
 
 
-def visible_case(request: StaffRequest, reference: str, *, locked: bool = False) -> Case:
+def visible_case(request: StaffRequest, reference: str) -> Case:
     """The case, or 404 alike for hidden, missing and malformed."""
     wanted = references.normalise(reference)
     if wanted is None:
         raise Http404
-    find = holding.case if locked else selectors_api.case
-    case = find(staff=request.user, reference=wanted)
+    case = selectors_api.case(staff=request.user, reference=wanted)
     if case is None:
         raise Http404
     return case

@@ -17,8 +17,9 @@ from typing import Any, Final, NamedTuple
 
 from casework import planned_sql
 
-_Key = tuple[int, frozenset[tuple[str, Any]]]
-_Answered = dict[_Key, Callable[[], list[Any]]]
+_Made = Callable[[], list[Any]]
+# By what was asked, of which values and with which answer: mostly of one, so they are compared and not hashed.
+_Answered = dict[int, list[tuple[Mapping[str, Any], _Made]]]
 _answered: Final[ContextVar[_Answered | None]] = ContextVar("answered", default=None)
 
 
@@ -37,33 +38,27 @@ def asked_ahead(*questions: Question | None) -> Iterator[None]:
     """
     before = _answered.get()
     answered: _Answered = {} if before is None else before
-    asked = {
-        key: each
-        for each in questions
-        if each is not None and (key := _key(each.kept, each.values)) not in answered
-    }
-    found = planned_sql.together(each.written.asked(each.values) for each in asked.values())
-    answered.update(
-        {key: _made(each.written, rows) for (key, each), rows in zip(asked.items(), found, strict=True)}
-    )
+    asked = [
+        each for each in questions if each is not None and _place(answered, each.kept, each.values) is None
+    ]
+    found = planned_sql.together(each.written.asked(each.values) for each in asked)
+    for each, rows in zip(asked, found, strict=True):
+        _keep(answered, each, partial(each.written.made, rows))
     token = _answered.set(answered)
     try:
         yield
     finally:
-        for key in asked:
-            answered.pop(key, None)
+        for each in asked:
+            _pop(answered, each.kept, each.values)
         _answered.reset(token)
-
-
-def _made(written: Any, rows: list[tuple[Any, ...]]) -> Callable[[], list[Any]]:
-    return partial(written.made, rows)
 
 
 def know(question: Question | None, found: list[Any]) -> None:
     """Its answer is `found`, as was learnt from another: until whoever asked that ahead has done."""
     answered = _answered.get()
     if question is not None and answered is not None:
-        answered[_key(question.kept, question.values)] = lambda: found
+        _pop(answered, question.kept, question.values)
+        _keep(answered, question, lambda: found)
 
 
 def forget() -> None:
@@ -76,9 +71,21 @@ def forget() -> None:
 def take(kept: Any, values: Mapping[str, Any]) -> list[Any] | None:
     """The answer, once; None where this was not asked ahead."""
     answered = _answered.get()
-    made = answered.pop(_key(kept, values), None) if answered else None
+    made = _pop(answered, kept, values) if answered else None
     return None if made is None else made()
 
 
-def _key(kept: Any, values: Mapping[str, Any]) -> _Key:
-    return id(kept), frozenset(values.items())
+def _keep(answered: _Answered, question: Question, made: _Made) -> None:
+    answered.setdefault(id(question.kept), []).append((question.values, made))
+
+
+def _pop(answered: _Answered, kept: Any, values: Mapping[str, Any]) -> _Made | None:
+    place = _place(answered, kept, values)
+    return None if place is None else answered[id(kept)].pop(place)[1]
+
+
+def _place(answered: _Answered, kept: Any, values: Mapping[str, Any]) -> int | None:
+    for place, (known, _) in enumerate(answered.get(id(kept), ())):
+        if known == values:
+            return place
+    return None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,7 +19,7 @@ from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
 from api.v1.cases import shown
 from api.v1.contact_shapes import ContactShape, known
-from api.views import ApiView, visible_case
+from api.views import ApiView
 from casework import references, workflow
 from casework.asked_ahead import Question
 from casework.models import Case, Note, Staff, Team
@@ -57,7 +58,7 @@ class CaseAction(ApiView):
         with in_one(*self._likely(request, wanted, now)):
             self._admit(request)
             ahead = self.ahead(request.user, wanted, now) if wanted else ()
-            return first_or_again(request, lambda: self._act(request, reference), now=now, ahead=ahead)
+            return first_or_again(request, lambda: self._act(request, wanted), now=now, ahead=ahead)
 
     def _likely(
         self, request: StaffRequest, reference: str | None, now: datetime
@@ -71,8 +72,11 @@ class CaseAction(ApiView):
         hold = idempotency.question(request, caller=caller, now=now)
         return keys.question(key), hold, *self.ahead(key.staff, reference, now)
 
-    def _act(self, request: StaffRequest, reference: str) -> Response:
-        case = visible_case(request, reference, locked=True)
+    def _act(self, request: StaffRequest, reference: str | None) -> Response:
+        """404 alike for a case that is hidden, missing or malformed."""
+        case = holding.case(staff=request.user, reference=reference) if reference else None
+        if case is None:
+            raise Http404
         body = shapes.taken(self.takes, request.data, request=request)
         _check_version(request, case)
         return self.act(request, case, body)

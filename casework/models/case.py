@@ -59,7 +59,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         "version",
         "needs_answer",
     ],
-    by_row_alone=True,
+    changes_often=True,
 )
 class Case(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
