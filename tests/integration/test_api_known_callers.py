@@ -1,0 +1,146 @@
+"""A program that called here before gets its key, the case and what is asked first in one wait. Its key's own row decides."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+
+from api import keys, throttling
+from api.models import ApiKey
+from casework.models import Case, ClosingQuestion, Contact, Delivery, Membership, Note, Staff
+from casework.models.delivery import DeliveryStatus
+from tests import factories as make
+from tests.integration.test_api import CASES, Program, key, problem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here() -> None:
+    keys._recognised.clear()
+
+
+@pytest.fixture
+def program() -> Program:
+    """One that called here before."""
+    program = key()
+    assert program.get("/api/v1/me/").status_code == 200
+    return program
+
+
+@pytest.fixture
+def case(program: Program) -> Case:
+    return make.case()
+
+
+def reply(program: Program, case: Case, name: str = "k1") -> HttpResponse:
+    return program.post(
+        f"{CASES}{case.reference}/replies/", {"body": f"We will come ({name})"}, Idempotency_Key=name
+    )
+
+
+def asked(act: Callable[[], HttpResponse]) -> tuple[HttpResponse, str]:
+    """Its answer, and all that was asked of the database for it."""
+    with CaptureQueriesContext(connection) as caught:
+        answer = act()
+    return answer, "\n".join(each["sql"] for each in caught.captured_queries)
+
+
+def nothing_was_done(case: Case) -> bool:
+    said = Contact.objects.filter(body__startswith="We will come").exists()
+    return not said and case.version == Case.objects.get().version
+
+
+def test_the_case_is_asked_for_at_once_and_answered_as_for_a_stranger(program: Program, case: Case) -> None:
+    reply(program, case, "stops a clock")
+    _, of_one_known = asked(lambda: reply(program, case, "known"))
+    keys._recognised.clear()
+    answer, of_a_stranger = asked(lambda: reply(program, case, "stranger"))
+    assert answer.status_code == 201
+    assert of_one_known.count("\n") == of_a_stranger.count("\n")
+
+
+def test_a_key_that_was_withdrawn_meanwhile_gets_nothing_and_is_a_stranger_from_then_on(
+    program: Program, case: Case
+) -> None:
+    call_command("revoke_api_key", ApiKey.objects.get().prefix, verbosity=0)
+    answer, sql = asked(lambda: reply(program, case))
+    assert "Boiler" not in str(problem(answer, 401)) and case.reference not in str(answer.content)
+    assert "casework_case" in sql and nothing_was_done(case)
+    again, sql = asked(lambda: reply(program, case))
+    assert problem(again, 401) == problem(answer, 401) and "casework_case" not in sql
+
+
+def test_another_secret_with_the_same_prefix_is_a_stranger(program: Program, case: Case) -> None:
+    forged = Program(program.secret[:-43] + "x" * 43)
+    answer, sql = asked(lambda: reply(forged, case))
+    problem(answer, 401)
+    assert "casework_case" not in sql
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (lambda: Staff.objects.filter(is_machine=True).update(role="handler"), 403),
+        (lambda: Staff.objects.filter(is_machine=True).update(is_active=False), 401),
+        (lambda: Membership.objects.all().delete(), 404),
+        (lambda: Case.objects.update(team=make.team("far-away")), 404),
+        (lambda: Case.objects.update(restricted=True), 404),
+    ],
+    ids=["a role that may not reply", "left", "no team any more", "case of others", "restricted"],
+)
+def test_what_changed_since_the_last_call_counts(
+    program: Program, case: Case, change: Callable[[], Any], status: int
+) -> None:
+    change()
+    problem(reply(program, case), status)
+    assert nothing_was_done(case)
+
+
+def test_whoever_calls_too_often_is_turned_away_before_anything_is_asked_for_them(
+    program: Program, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttling, "PER_MINUTE", 0)
+    monkeypatch.setattr(throttling, "_window", lambda: 1)
+    problem(reply(program, case), 429)
+    answer, sql = asked(lambda: reply(program, case))
+    problem(answer, 429)
+    assert "casework_case" not in sql and nothing_was_done(case)
+
+
+def test_a_call_that_is_refused_is_a_use_of_the_key_too(program: Program, case: Case) -> None:
+    ApiKey.objects.update(last_used_at=None)
+    problem(program.post(f"{CASES}{case.reference}/replies/", {"body": ""}, Idempotency_Key="k1"), 409)
+    assert ApiKey.objects.get().last_used_at is not None
+
+
+def test_a_case_that_is_opened_again_takes_back_what_asks_if_it_is_sorted(
+    program: Program, settings: Any
+) -> None:
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC" + "0" * 32, "test-token"
+    settings.TWILIO_NUMBER = "+447700900000"
+    make.service(ask_when_closed=True)
+    case = make.text("My boiler is broken", service_code="housing-repair").contact.case
+    assert case is not None
+
+    def became(name: str, **said: str) -> None:
+        done = program.post(f"{CASES}{case.reference}/status/", said, Idempotency_Key=name)
+        assert done.status_code == 200, done.content
+
+    became("ends", status="resolved", outcome="Mended")
+    question = ClosingQuestion.objects.get()
+    assert Delivery.objects.get(contact=question.asked).status == DeliveryStatus.QUEUED
+    became("opens", status="open")
+    assert Delivery.objects.get(contact=question.asked).status == DeliveryStatus.WITHDRAWN
+
+
+def test_a_note_without_a_key_for_the_call_is_one_transaction_as_well(program: Program, case: Case) -> None:
+    answer = program.post(f"{CASES}{case.reference}/notes/", {"body": "Rang twice"})
+    assert answer.status_code == 201 and Note.objects.get().body == "Rang twice"
+    refused = program.post(f"{CASES}{case.reference}/notes/", {"body": "More"}, If_Match='"99"')
+    problem(refused, 412)
+    assert Note.objects.count() == 1
