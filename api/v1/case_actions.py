@@ -14,7 +14,7 @@ from api import authentication, idempotency, keys, shapes, throttling
 from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
 from api.idempotency import first_or_again, in_one
-from api.requests import StaffRequest
+from api.requests import StaffRequest, is_here
 from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
 from api.v1.cases import shown
@@ -33,8 +33,8 @@ GONE = {204: None}
 class CaseAction(ApiView):
     """POST of one verb: the body is read, the case is found and, with If-Match, must not have changed.
 
-    All of it is one transaction, which also asks who calls: so a program that this process knows gets its key, the case
-    and what else is asked first in one wait (docs/adr/0041).
+    For a program that this process knows all of it is one transaction, which also asks who calls: its key, the case and what
+    else is asked first take one wait (docs/adr/0041).
     """
 
     takes: type[Strict]
@@ -55,8 +55,13 @@ class CaseAction(ApiView):
 
     def handle(self, request: StaffRequest, reference: str) -> Response:
         wanted, now = references.normalise(reference), timezone.now()
-        with in_one(*self._likely(request, wanted, now)):
+        likely = self._likely(request, wanted, now)
+        if not likely:
             self._admit(request)
+            _ = request.data  # read before anything is held, however slowly it comes
+        with in_one(*likely):
+            if likely:
+                self._admit(request)
             ahead = self.ahead(request.user, wanted, now) if wanted else ()
             return first_or_again(request, lambda: self._act(request, wanted), now=now, ahead=ahead)
 
@@ -67,7 +72,9 @@ class CaseAction(ApiView):
         asked for again; nobody whom the key's own row does not let in is told of it.
         """
         key = authentication.recognised(request)
-        if key is None or reference is None or throttling.is_over(caller := throttling.of_key(key)):
+        if key is None or reference is None or not is_here(request):
+            return ()
+        if throttling.is_over(caller := throttling.of_key(key)):
             return ()
         hold = idempotency.question(request, caller=caller, now=now)
         return keys.question(key), hold, *self.ahead(key.staff, reference, now)

@@ -116,6 +116,15 @@ def test_whoever_calls_too_often_is_turned_away_before_anything_is_asked_for_the
     assert not is_of_a_case(sql) and nothing_was_done(case)
 
 
+def test_a_long_body_is_waited_for_before_anything_is_held(program: Program, case: Case) -> None:
+    said = {"body": "x" * 70_000}
+    answer, sql = asked(lambda: program.post(f"{CASES}{case.reference}/notes/", said, Idempotency_Key="k1"))
+    assert answer.status_code in (201, 400, 409)
+    assert "api_apikey" in sql[0] and "FROM" in sql[0] and "SAVEPOINT" in sql[1]
+    short, sql = asked(lambda: reply(program, case, "k2"))
+    assert short.status_code == 201 and "SAVEPOINT" in sql[0]
+
+
 def test_a_call_that_is_refused_is_a_use_of_the_key_too(program: Program, case: Case) -> None:
     ApiKey.objects.update(last_used_at=None)
     problem(program.post(f"{CASES}{case.reference}/replies/", {"body": ""}, Idempotency_Key="k1"), 409)
