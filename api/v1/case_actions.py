@@ -40,6 +40,7 @@ class CaseAction(ApiView):
     takes: type[Strict]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who calls, and whether they may, is asked in `handle`, with what they want."""
         if request.method not in self.verbs:
             self._admit(request)
 

@@ -1,7 +1,8 @@
 """A case that a program acts on: found by its reference among those that the actor sees, and locked.
 
 With it comes what nearly every act asks next and mostly finds nothing of: who follows it, what is asked by text on it,
-which of its promises run, whether somebody is asked if it is sorted. So where a question is asked ahead (docs/adr/0041), none of these is asked by itself.
+which of its promises run, whether somebody is asked if it is sorted. So where a question is asked ahead (docs/adr/0041),
+none of these is asked by itself.
 """
 
 from typing import Final
@@ -57,12 +58,13 @@ def _to_hold(staff: Staff, reference: str) -> QuerySet[Case]:
 
 def _unless_held(staff: Staff, reference: str) -> QuerySet[Case]:
     case = OuterRef("pk")
-    found: QuerySet[Case] = _to_hold(staff, reference).select_for_update(of=("self",), skip_locked=True)
-    return found.annotate(
+    marks = {
         **beside.concerned(),
-        **{_PROMISES: Exists(clocks_book.running(case))},
-        **{_WHETHER_SORTED: Exists(closing_questions.unanswered(case))},
-    )
+        _PROMISES: Exists(clocks_book.running(case)),
+        _WHETHER_SORTED: Exists(closing_questions.unanswered(case)),
+    }
+    found: QuerySet[Case] = _to_hold(staff, reference).select_for_update(of=("self",), skip_locked=True)
+    return found.annotate(**marks)
 
 
 _HELD: Final = KeptSeen(_to_hold)

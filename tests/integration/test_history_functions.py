@@ -1,5 +1,6 @@
 """Versions of rows are kept as the library keeps them, by functions that catch no error for each."""
 
+import re
 from typing import Any
 
 import pghistory
@@ -63,6 +64,41 @@ def test_a_trigger_that_is_to_look_away_does_and_no_longer_than_told() -> None:
         assert case.versions.count() == before  # type: ignore[attr-defined]
     renamed(case, "Kept")
     assert case.versions.count() == before + 1  # type: ignore[attr-defined]
+
+
+def asked_by_the_trigger_of_a_case() -> tuple[str | None, set[str]]:
+    """Its condition, and the columns that its function compares."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgqual::text, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE tgrelid = 'casework_case'::regclass AND tgname LIKE 'pgtrigger_update_%'"
+        )
+        ((condition, source),) = cursor.fetchall()
+    return condition, set(re.findall(r'OLD\."(\w+)" IS DISTINCT FROM', source))
+
+
+def test_the_function_of_a_case_asks_for_every_column_that_a_version_has() -> None:
+    history = Case._meta.get_field("versions").related_model
+    kept = {field.column for field in history._meta.concrete_fields if not field.name.startswith("pgh_")}
+    assert asked_by_the_trigger_of_a_case() == (None, kept)
+
+
+@pytest.mark.parametrize(
+    ("change", "versions"),
+    [
+        ({"summary": "Boiler"}, 0),  # as it was
+        ({"last_activity_at": make.later(hours=1), "version": 9}, 0),  # not a part of a version
+        ({"snoozed_until": make.later(hours=1)}, 1),  # from nothing
+        ({"opened_at": make.later(hours=-1), "last_activity_at": make.later(hours=1)}, 1),
+    ],
+)
+def test_a_version_is_kept_of_what_changed_and_of_nothing_else(change: dict[str, Any], versions: int) -> None:
+    cases = [make.case("Boiler"), make.case("Boiler", sender=make.BEN)]
+    Case.objects.update(summary="Boiler")
+    before = [case.versions.count() for case in cases]  # type: ignore[attr-defined]
+    Case.objects.update(**change)
+    after = [case.versions.count() for case in cases]  # type: ignore[attr-defined]
+    assert after == [count + versions for count in before]
 
 
 STATES = (
