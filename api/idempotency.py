@@ -43,9 +43,11 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
 
 
 @contextmanager
-def in_one(*ahead: Question | None) -> Iterator[None]:
-    """One transaction, in which these questions go first, and what was written last goes with the commit."""
-    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(*ahead):
+def in_one(ahead: Callable[[], Iterable[Question | None]] = tuple) -> Iterator[None]:
+    """One transaction, in which these questions go first, and what was written last goes with the commit. They are put
+    together in it: one that locks cannot be written outside.
+    """
+    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(*ahead()):
         yield
 
 

@@ -14,6 +14,7 @@ from api import authentication, idempotency, keys, shapes, throttling
 from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
 from api.idempotency import first_or_again, in_one
+from api.models import ApiKey
 from api.requests import StaffRequest, is_here
 from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
@@ -56,28 +57,23 @@ class CaseAction(ApiView):
 
     def handle(self, request: StaffRequest, reference: str) -> Response:
         wanted, now = references.normalise(reference), timezone.now()
-        likely = self._likely(request, wanted, now)
-        if not likely:
+        key = _known_caller(request) if wanted else None
+        if key is None:
             self._admit(request)
             _ = request.data  # read before anything is held, however slowly it comes
-        with in_one(*likely):
-            if likely:
+        with in_one(lambda: self._likely(request, key, wanted, now) if key and wanted else ()):
+            if key is not None:
                 self._admit(request)
             ahead = self.ahead(request.user, wanted, now) if wanted else ()
             return first_or_again(request, lambda: self._act(request, wanted), now=now, ahead=ahead)
 
     def _likely(
-        self, request: StaffRequest, reference: str | None, now: datetime
+        self, request: StaffRequest, key: ApiKey, reference: str, now: datetime
     ) -> tuple[Question | None, ...]:
         """What will be asked, where it is still who it was. For anybody else each answer goes under another name and is
         asked for again; nobody whom the key's own row does not let in is told of it.
         """
-        key = authentication.recognised(request)
-        if key is None or reference is None or not is_here(request):
-            return ()
-        if throttling.is_over(caller := throttling.of_key(key)):
-            return ()
-        hold = idempotency.question(request, caller=caller, now=now)
+        hold = idempotency.question(request, caller=throttling.of_key(key), now=now)
         return keys.question(key), hold, *self.ahead(key.staff, reference, now)
 
     def _act(self, request: StaffRequest, reference: str | None) -> Response:
@@ -88,6 +84,14 @@ class CaseAction(ApiView):
         body = shapes.taken(self.takes, request.data, request=request)
         _check_version(request, case)
         return self.act(request, case, body)
+
+
+def _known_caller(request: StaffRequest) -> ApiKey | None:
+    """Whose questions can go along with the one who they are: nobody waits for their body, and they do not call too often."""
+    key = authentication.recognised(request)
+    if key is None or not is_here(request) or throttling.is_over(throttling.of_key(key)):
+        return None
+    return key
 
 
 class AssignBody(Strict):

@@ -13,6 +13,7 @@ from api import keys, throttling
 from api.models import ApiKey
 from casework.models import Case, ClosingQuestion, Contact, Delivery, Membership, Note, Staff
 from casework.models.delivery import DeliveryStatus
+from casework.services import holding
 from tests import factories as make
 from tests.integration.test_api import CASES, Program, key, problem
 
@@ -69,6 +70,18 @@ def test_the_case_is_asked_for_at_once_and_answered_as_for_a_stranger(program: P
     # A stranger's key is read before the transaction begins, and nothing is asked along.
     assert "SAVEPOINT" in of_one_known[0] and "api_apikey" in of_one_known[1]
     assert "api_apikey" in of_a_stranger[0] and "SAVEPOINT" in of_a_stranger[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_call_about_a_case_in_a_process_may_be_of_one_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where it only read before: what locks a case is written in a transaction, and nowhere else."""
+    program, case = key(), make.case()
+    assert program.get("/api/v1/me/").status_code == 200
+    for kept in (holding._UNLESS_HELD, holding._HELD):
+        monkeypatch.setattr(kept, "_kept", {})
+    assert reply(program, case).status_code == 201
 
 
 def test_a_key_that_was_withdrawn_meanwhile_gets_nothing_and_is_a_stranger_from_then_on(
