@@ -15,7 +15,7 @@ from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
 from api.idempotency import first_or_again, in_one
 from api.models import ApiKey
-from api.requests import StaffRequest, is_here
+from api.requests import StaffRequest, is_here, read_in
 from api.schema import IF_MATCH, PROBLEMS, once_header
 from api.v1.case_shapes import WholeCaseShape
 from api.v1.cases import shown
@@ -60,7 +60,7 @@ class CaseAction(ApiView):
         key = _known_caller(request) if wanted else None
         if key is None:
             self._admit(request)
-            _ = request.data  # read before anything is held, however slowly it comes
+            read_in(request)  # before anything is held, however slowly it comes
         with in_one(lambda: self._likely(request, key, wanted, now) if key and wanted else ()):
             if key is not None:
                 self._admit(request)

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from api import keys, throttling
 from api.models import ApiKey
@@ -139,6 +141,45 @@ def test_a_long_body_is_waited_for_before_anything_is_held(program: Program, cas
     assert "api_apikey" in sql[0] and "FROM" in sql[0] and "SAVEPOINT" in sql[1]
     short, sql = asked(lambda: reply(program, case, "k2"))
     assert short.status_code == 201 and "SAVEPOINT" in sql[0]
+
+
+FORM = "multipart/form-data; boundary=x"
+WRONG = [("{", "application/json", 400), ("[]", "application/json", 400), ("a=b", "text/plain", 415),
+         ("--x--\r\n", FORM, 415), (" " * 256_001, "application/json", 413), (" " * 2_600_000, "application/json", 413)]  # fmt: skip
+
+
+@pytest.mark.parametrize("here_before", [True, False], ids=["known", "stranger"])
+@pytest.mark.parametrize(("said", "kind", "status"), WRONG)
+def test_a_case_that_is_missing_is_missing_whatever_is_sent_to_it(
+    program: Program, case: Case, said: str, kind: str, status: int, here_before: bool
+) -> None:
+    if not here_before:
+        keys._recognised.clear()
+    headers = {"Content_Type": kind}
+    problem(program.post(f"{CASES}7K4M-9QXX/notes/", said, **headers), 404)
+    problem(program.post(f"{CASES}{case.reference}/notes/", said, **headers), status)
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "²"])
+def test_a_length_that_is_no_number_is_an_empty_body(program: Program, case: Case, length: str) -> None:
+    keys._recognised.clear()
+    answer = program.client.post(
+        f"{CASES}{case.reference}/notes/", b"{}", content_type="application/json", CONTENT_LENGTH=length,
+        headers={"Authorization": f"Bearer {program.secret}"},
+    )  # fmt: skip
+    problem(answer, 400)
+
+
+def test_a_form_of_somebody_in_a_session_is_no_note(case: Case) -> None:
+    """Whoever looks for the token in it reads it first."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.staff("caseworker"))
+    token = client.get(reverse("desk:queue")).context["csrf_token"]
+    answer = client.post(
+        f"{CASES}{case.reference}/notes/", {"body": "From a form", "csrfmiddlewaretoken": str(token)}
+    )
+    problem(answer, 415)
+    assert not Note.objects.exists()
 
 
 def test_a_call_that_is_refused_is_a_use_of_the_key_too(program: Program, case: Case) -> None:
