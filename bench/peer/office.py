@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-TEAMS, STAFF, PEOPLE, KEYS = 4, 5, 200, 10
+TEAMS, STAFF, KEYS = 4, 5, 10
 PASSWORD: Final = "the-harness-logs-in-0123"  # noqa: S105  (of an office that is thrown away)
 
 
@@ -40,7 +40,7 @@ def _staff() -> list[Any]:
     """The first is a lead and sees all teams; the others are caseworkers of one."""
     from casework.models import Membership, Office, Staff, Team
 
-    # Whoever is measured writes to the same few people again and again.
+    # Whoever is measured writes to the same two hundred people again and again.
     Office.objects.update_or_create(
         pk=1, defaults={"name": "Bench", "texts_per_number": 30_000, "parts_per_day": 1_000_000_000}
     )

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from bench.grown import ID_FUNCTION, statement
 
-PEOPLE: Final = 200
+# Each person has so many cases, one after the other. The first 200 have the numbers that the harness texts and rings from.
+CASES_EACH: Final = 2
+KNOWN: Final = 200
 CASE, CONTACT, PERSON, POINT, PARTY, EVENT, DECISION, CLOCK, DELIVERY = range(1, 10)
 OPENED: Final = "(now() - (:last - {case}) * interval '1 minute')"
 OPEN: Final = "({case} % 10 = 0)"
@@ -39,7 +41,7 @@ def sql(*, case: Any, staff: list[Any]) -> str:
 
 
 BOUNDS: Final = {"first": ":first", "last": ":last"}
-ONCE: Final = {"first": "0", "last": f"{PEOPLE - 1}", "where": ":first = 1"}
+FIRST_OF_THEIRS: Final = {"where": f"i % {CASES_EACH} = 1"}
 SEARCH_OF_THE_FIRST: Final = f"""
 UPDATE casework_case SET search = (SELECT to_tsvector('onequeue', string_agg(body, ' ')) FROM casework_contact WHERE case_id = bench_id({CASE}, 1))
 WHERE id = bench_id({CASE}, 1) AND :first = 1"""  # noqa: S608  (our own numbers)
@@ -50,27 +52,33 @@ def _id(kind: int, number: str = "i") -> str:
 
 
 def _person(case: str) -> str:
-    return _id(PERSON, f"{case} % {PEOPLE}")
+    return _id(PERSON, _whose(case))
 
 
 def _point(case: str) -> str:
-    return _id(POINT, f"{case} % {PEOPLE}")
+    return _id(POINT, _whose(case))
+
+
+def _whose(case: str) -> str:
+    """The person's own number is that of their first case."""
+    return f"({case} - 1) / {CASES_EACH} * {CASES_EACH} + 1"
 
 
 def _people(case: Any) -> list[tuple[Any, Mapping[str, str], Mapping[str, str]]]:
     party = case.parties.get()
     person = party.person
     link = person.points.get()
-    number = "'+447700900' || lpad(i::text, 3, '0')"
+    nth = f"(i / {CASES_EACH})"
+    number = f"CASE WHEN {nth} < {KNOWN} THEN '+447700900' || lpad({nth}::text, 3, '0') ELSE '+4475' || lpad({nth}::text, 8, '0') END"
     held = {
         "id": "nextval(pg_get_serial_sequence('casework_personcontactpoint', 'id'))",
         "person_id": _id(PERSON),
         "contact_point_id": _id(POINT),
     }
     return [
-        (person, {"id": _id(PERSON), "name": "'User ' || i"}, ONCE),
-        (link.contact_point, {"id": _id(POINT), "value": number, "as_typed": number}, ONCE),
-        (link, held, ONCE),
+        (person, {"id": _id(PERSON), "name": f"'User ' || {nth}"}, FIRST_OF_THEIRS),
+        (link.contact_point, {"id": _id(POINT), "value": number, "as_typed": number}, FIRST_OF_THEIRS),
+        (link, held, FIRST_OF_THEIRS),
     ]
 
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Onequeue itself, from the checkout in ONEQUEUE_CHECKOUT: a migrated database with four teams, five staff, 200 people,
-# ten API keys, and the SQL by which it grows.
+# Onequeue itself, from the checkout in ONEQUEUE_CHECKOUT: a migrated database with four teams, five staff, ten API
+# keys, and the SQL by which it grows.
 set -e
 BENCH_HOME=${BENCH_HOME:-${TMPDIR:-/tmp}/onequeue-bench}; export BENCH_HOME
 cd "${ONEQUEUE_CHECKOUT:?name the checkout of Onequeue}"
