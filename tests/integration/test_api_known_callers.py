@@ -144,12 +144,20 @@ def test_a_long_body_is_waited_for_before_anything_is_held(program: Program, cas
 
 
 FORM = "multipart/form-data; boundary=x"
-WRONG = [("{", "application/json", 400), ("[]", "application/json", 400), ("a=b", "text/plain", 415),
-         ("--x--\r\n", FORM, 415), (" " * 256_001, "application/json", 413), (" " * 2_600_000, "application/json", 413)]  # fmt: skip
 
 
 @pytest.mark.parametrize("here_before", [True, False], ids=["known", "stranger"])
-@pytest.mark.parametrize(("said", "kind", "status"), WRONG)
+@pytest.mark.parametrize(
+    ("said", "kind", "status"),
+    [
+        pytest.param("{", "application/json", 400, id="no JSON"),
+        pytest.param("[]", "application/json", 400, id="no object"),
+        pytest.param("a=b", "text/plain", 415, id="text"),
+        pytest.param("--x--\r\n", FORM, 415, id="a form"),
+        pytest.param(" " * 256_001, "application/json", 413, id="too long"),
+        pytest.param(" " * 2_600_000, "application/json", 413, id="too long for any page"),
+    ],
+)
 def test_a_case_that_is_missing_is_missing_whatever_is_sent_to_it(
     program: Program, case: Case, said: str, kind: str, status: int, here_before: bool
 ) -> None:
