@@ -21,6 +21,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.bodies import Outcome, said
 from api.errors import KeyUsedOtherwise, StillRunning
 from api.models import IdempotentCall
 from api.requests import StaffRequest
@@ -43,11 +44,15 @@ def once(request: StaffRequest, act: Callable[[], Response]) -> Response:
 
 
 @contextmanager
-def in_one(ahead: Callable[[], Iterable[Question | None]] = tuple) -> Iterator[None]:
+def in_one(
+    ahead: Callable[[], Iterable[Question | None]] = tuple,
+    *,
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[None]:
     """One transaction, in which these questions go first, and what was written last goes with the commit. They are put
-    together in it: one that locks cannot be written outside.
+    together in it: one that locks cannot be written outside. `meanwhile`: see `asked_ahead`.
     """
-    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(*ahead()):
+    with _one_alone(), written_together(), transaction.atomic(), asked_ahead(*ahead(), meanwhile=meanwhile):
         yield
 
 
@@ -65,16 +70,19 @@ def first_or_again(
     if key is None:
         with asked_ahead(*ahead):
             return act()
-    caller, fingerprint = scope(request), _fingerprint(request)
+    caller, fingerprint = (
+        scope(request),
+        Outcome(lambda: _fingerprint(request)),
+    )  # before `act` has its hands on it
     hold = _hold(caller=caller, key=key, now=now)
     with asked_ahead(hold, *ahead):
         ours, first = _HOLD.taken(hold)
         if not ours:
             raise StillRunning
         if first is not None:
-            return _again(first, fingerprint)
+            return _again(first, fingerprint.told())
         response = act()
-        _remember(scope=caller, key=key, fingerprint=fingerprint, response=response, now=now)
+        _remember(scope=caller, key=key, fingerprint=fingerprint.told(), response=response, now=now)
     return response
 
 
@@ -149,8 +157,8 @@ def _is_of_calls(error: IntegrityError) -> bool:
 
 def _fingerprint(request: Request) -> str:
     """The same for the same call, whatever the order of the names in its body."""
-    said = json.dumps([request.method, request.path, request.data], sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(said.encode("ascii")).hexdigest()
+    call = json.dumps([request.method, request.path, said(request)], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(call.encode("ascii")).hexdigest()
 
 
 class Held(NamedTuple):

@@ -15,8 +15,10 @@ from typing import Any, Protocol
 
 from a2wsgi.wsgi import Body, build_environ
 
+from backoffice.later import Later
 from backoffice.threads import Threads
 from casework import afterwards
+from casework.afterwards import Act
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -41,6 +43,7 @@ class Pages:
     def __init__(self, application: Callable[..., Any], *, threads: int) -> None:
         self._application = application
         self._threads = Threads(threads)
+        self._later = Later()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -52,11 +55,14 @@ class Pages:
         body = SentAlong(loop, receive)  # type: ignore[arg-type]
         environ = build_environ(scope, body)
         await body.begin(min(_length(environ), PIECE))
-        for message in await self._threads.run(lambda: self._answer(environ, hand_over)):
-            await send(message)
+        left, later = await self._threads.run(lambda: self._answer(environ, hand_over))
+        try:
+            await _sent(send, left)
+        finally:
+            self._later.give(later)
 
-    def _answer(self, environ: Any, hand_over: HandOver) -> list[Message]:
-        """What is left to send when Django has answered: all of a page, where nothing is to be done after it."""
+    def _answer(self, environ: Any, hand_over: HandOver) -> tuple[list[Message], list[Act]]:
+        """What is left to send when Django has answered, all of a page, and what is to be done after it."""
         heads: list[Message] = []
         later = afterwards.gather()
         answer: Answer = self._application(environ, lambda *head: heads.append(_head(*head)))
@@ -64,14 +70,8 @@ class Pages:
             if answer.streaming:
                 for message in chain(heads, _pieces(answer)):
                     hand_over([message])
-                left = [END]
-            else:
-                left = [*heads, {**END, "body": b"".join(answer)}]
-            if not later:
-                return left
-            hand_over(left)
-            afterwards.catch_up(later)
-            return []
+                return [END], later
+            return [*heads, {**END, "body": b"".join(answer)}], later
         finally:
             answer.close()
 

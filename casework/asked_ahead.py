@@ -32,16 +32,17 @@ class Question(NamedTuple):
 
 
 @contextmanager
-def asked_ahead(*questions: Question | None) -> Iterator[None]:
+def asked_ahead(*questions: Question | None, meanwhile: Callable[[], object] | None = None) -> Iterator[None]:
     """None in place of a question that cannot be kept, and is asked when its turn comes. One that has its answer already is
-    not asked again.
+    not asked again. `meanwhile`: what is worked out while the database works. It asks nothing and raises nothing.
     """
     before = _answered.get()
     answered: _Answered = {} if before is None else before
     asked = [
         each for each in questions if each is not None and _place(answered, each.kept, each.values) is None
     ]
-    found = planned_sql.together(each.written.asked(each.values) for each in asked)
+    statements = (each.written.asked(each.values) for each in asked)
+    found = planned_sql.together(statements, meanwhile=meanwhile)
     for each, rows in zip(asked, found, strict=True):
         _keep(answered, each, partial(each.written.made, rows))
     token = _answered.set(answered)

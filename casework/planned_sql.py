@@ -54,10 +54,13 @@ class Planned:
         cast("Any", connections[DEFAULT_DB_ALIAS]).told(self.sql, list(values), then)
 
 
-def together(asked: Iterable[tuple[Planned, Iterable[Any]]]) -> list[list[tuple[Any, ...]]]:
-    """The rows of each statement with its values, for one wait."""
+def together(
+    asked: Iterable[tuple[Planned, Iterable[Any]]], *, meanwhile: Callable[[], object] | None = None
+) -> list[list[tuple[Any, ...]]]:
+    """The rows of each statement with its values, for one wait. `meanwhile` is done in it, asks nothing and raises nothing."""
     statements = [(planned.sql, list(values)) for planned, values in asked]
-    found: list[list[tuple[Any, ...]]] = cast("Any", connections[DEFAULT_DB_ALIAS]).asked_together(statements)
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    found: list[list[tuple[Any, ...]]] = connection.asked_together(statements, meanwhile=meanwhile)
     return found
 
 

@@ -1,7 +1,8 @@
 """What can be done to a case. Each is one verb of the domain."""
 
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils import timezone
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import authentication, idempotency, keys, shapes, throttling
+from api.bodies import Outcome, said
 from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
 from api.idempotency import first_or_again, in_one
@@ -39,6 +41,9 @@ class CaseAction(ApiView):
     """
 
     takes: type[Strict]
+    asks: ClassVar[bool] = False
+    """Whether the database is asked to judge a body, so that it cannot be judged while the database works."""
+    _body: Outcome | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who calls, and whether they may, is asked in `handle`, with what they want."""
@@ -61,7 +66,8 @@ class CaseAction(ApiView):
         if key is None:
             self._admit(request)
             read_in(request)  # before anything is held, however slowly it comes
-        with in_one(lambda: self._likely(request, key, wanted, now) if key and wanted else ()):
+        likely = partial(self._likely, request, key, wanted, now) if key and wanted else tuple
+        with in_one(likely, meanwhile=partial(self._read, request) if key else None):
             if key is not None:
                 self._admit(request)
             ahead = self.ahead(request.user, wanted, now) if wanted else ()
@@ -81,9 +87,19 @@ class CaseAction(ApiView):
         case = holding.case(staff=request.user, reference=reference) if reference else None
         if case is None:
             raise Http404
-        body = shapes.taken(self.takes, request.data, request=request)
+        body = (self._body or self._taken(request)).told()
         _check_version(request, case)
         return self.act(request, case, body)
+
+    def _read(self, request: StaffRequest) -> None:
+        """Of a caller whose answer the database is just putting together."""
+        if self.asks:
+            Outcome(lambda: said(request))
+        else:
+            self._body = self._taken(request)
+
+    def _taken(self, request: StaffRequest) -> Outcome:
+        return Outcome(lambda: shapes.taken(self.takes, said(request), request=request))
 
 
 def _known_caller(request: StaffRequest) -> ApiKey | None:
@@ -130,6 +146,7 @@ class AssignBody(Strict):
 class Assign(CaseAction):
     verbs = {"POST": "assign"}
     takes = AssignBody
+    asks = True
 
     @extend_schema(
         summary="Give a case to somebody or to a team",

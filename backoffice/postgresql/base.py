@@ -102,12 +102,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if then is not None:
             then(answer.rows)
 
-    def asked_together(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[Rows]:
-        """The rows of each, for one wait. They see what was committed when their own turn comes."""
+    def asked_together(
+        self,
+        statements: Sequence[tuple[str, Sequence[Any]]],
+        *,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> list[Rows]:
+        """The rows of each, for one wait. They see what was committed when their own turn comes. `meanwhile` is done while the
+        server works; it asks nothing of it and raises nothing.
+        """
         asked = [Statement(*each) for each in statements]
-        if not asked or self.execute_wrappers:
-            return [self.asked(each.sql, each.values).rows for each in asked]
-        return [answer.rows for answer in self._sent(asked)]
+        if asked and not self.execute_wrappers:
+            return [answer.rows for answer in self._sent(asked, meanwhile=meanwhile)]
+        if meanwhile is not None:
+            meanwhile()
+        return [self.asked(each.sql, each.values).rows for each in asked]
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -152,14 +161,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._taken()  # what waits was written after the savepoint, which took along what waited before it
         cast("Any", super())._savepoint_rollback(sid)
 
-    def _sent(self: Any, statements: Sequence[Statement], *, commit: bool = False) -> list[Answer]:
+    def _sent(
+        self: Any,
+        statements: Sequence[Statement],
+        *,
+        commit: bool = False,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> list[Answer]:
         """The answers to these, once what waits has gone before them."""
         waiting = self._taken()
         sent = [*waiting, *statements]
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors, self._logged(sent) if self.queries_logged else _UNLOGGED:
-            answers: list[Answer] = self._wire_to_it().asked([each[:2] for each in sent], commit=commit)
+            asked = [each[:2] for each in sent]
+            answers: list[Answer] = self._wire_to_it().asked(asked, commit=commit, meanwhile=meanwhile)
         for statement, answer in zip(waiting, answers, strict=False):
             if statement.then is not None:
                 statement.then(answer.rows)

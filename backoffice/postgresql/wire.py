@@ -69,10 +69,19 @@ class Wire:
         self._incoming.register(connection.fileno(), select.POLLIN)
         self._either.register(connection.fileno(), select.POLLIN | select.POLLOUT)
 
-    def asked(self, statements: Sequence[tuple[str, Sequence[Any]]], *, commit: bool = False) -> list[Answer]:
+    def asked(
+        self,
+        statements: Sequence[tuple[str, Sequence[Any]]],
+        *,
+        commit: bool = False,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> list[Answer]:
         """What each answers, for one wait. Raises the driver's errors, of the first that is refused; those after it did not
-        take place. What it is broken off by, such as a lost server, ends the connection.
+        take place. What it is broken off by, such as a lost server, ends the connection. `meanwhile` is done while the server
+        works: it asks nothing of it, and breaks the wait off if it raises.
         """
+        if self._pgconn.transaction_status == TransactionStatus.ACTIVE:
+            raise errors.OperationalError("asked while another answer is waited for")
         dumped = [
             (sql, self._values.dump_sequence(values, [_TEXT] * len(values))) for sql, values in statements
         ]
@@ -80,7 +89,10 @@ class Wire:
         if commit:
             sendings.append(_Sending(self._pgconn.send_query_params, (b"COMMIT", None)))
         try:
-            results = self._alone(sendings[0]) if len(sendings) == 1 else self._together(sendings)
+            self._send(sendings)
+            if meanwhile is not None:
+                meanwhile()
+            results = self._results(sendings)
         except BaseException:
             self._connection.close()
             raise
@@ -115,20 +127,20 @@ class Wire:
             if old.name:
                 yield _Sending(self._pgconn.send_query_params, (b"DEALLOCATE " + old.name, None))
 
-    def _alone(self, sending: _Sending) -> list[Any]:
-        sending.send(*sending.given)
-        self._flushed()
-        return [self._result()]
-
-    def _together(self, sendings: Sequence[_Sending]) -> list[Any]:
-        self._pgconn.enter_pipeline_mode()
+    def _send(self, sendings: Sequence[_Sending]) -> None:
+        if len(sendings) > 1:
+            self._pgconn.enter_pipeline_mode()
         for sending in sendings:
             sending.send(*sending.given)
-        self._pgconn.pipeline_sync()
+        if len(sendings) > 1:
+            self._pgconn.pipeline_sync()
         self._flushed()
+
+    def _results(self, sendings: Sequence[_Sending]) -> list[Any]:
         found = [self._result() for _ in sendings]
-        self._next()  # where all of them are over
-        self._pgconn.exit_pipeline_mode()
+        if len(sendings) > 1:
+            self._next()  # where all of them are over
+            self._pgconn.exit_pipeline_mode()
         return found
 
     def _flushed(self) -> None:

@@ -146,6 +146,7 @@ def test_a_long_body_is_waited_for_before_anything_is_held(program: Program, cas
 FORM = "multipart/form-data; boundary=x"
 
 
+@pytest.mark.parametrize("once", [{}, {"Idempotency_Key": "k1"}], ids=["", "with a key for the call"])
 @pytest.mark.parametrize("here_before", [True, False], ids=["known", "stranger"])
 @pytest.mark.parametrize(
     ("said", "kind", "status"),
@@ -159,13 +160,37 @@ FORM = "multipart/form-data; boundary=x"
     ],
 )
 def test_a_case_that_is_missing_is_missing_whatever_is_sent_to_it(
-    program: Program, case: Case, said: str, kind: str, status: int, here_before: bool
+    program: Program, case: Case, said: str, kind: str, status: int, here_before: bool, once: dict[str, str]
 ) -> None:
     if not here_before:
         keys._recognised.clear()
-    headers = {"Content_Type": kind}
+    headers = {"Content_Type": kind, **once}
     problem(program.post(f"{CASES}7K4M-9QXX/notes/", said, **headers), 404)
     problem(program.post(f"{CASES}{case.reference}/notes/", said, **headers), status)
+
+
+@pytest.mark.parametrize(
+    ("said", "once_used"),
+    [
+        pytest.param("{", 400, id="no JSON"),
+        pytest.param('{"body": 7, "colour": "red"}', 422, id="another call"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_told_as_often_as_it_is_sent(
+    program: Program, case: Case, said: str, once_used: int
+) -> None:
+    """It is read before its turn, and a key that was used stays that call's."""
+    path = f"{CASES}{case.reference}/replies/"
+    for _ in range(2):
+        problem(program.post(path, said, Idempotency_Key="k1"), 400)
+    assert reply(program, case, "k1").status_code == 201
+    problem(program.post(path, said, Idempotency_Key="k1"), once_used)
+
+
+def test_a_body_that_the_database_judges_waits_for_its_turn(program: Program, case: Case) -> None:
+    path = f"{CASES}{case.reference}/assign/"
+    assert program.post(path, {"team": "housing"}).status_code == 200
+    assert "no team with this code" in problem(program.post(path, {"team": "nobody"}), 400)["detail"]
 
 
 @pytest.mark.parametrize("length", ["many", "-1", "²"])

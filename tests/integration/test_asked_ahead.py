@@ -1,9 +1,12 @@
 """Several questions go to the database for one wait, and each answer is there for whoever asks it first."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import DataError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import TransactionStatus
 
 from casework.asked_ahead import asked_ahead
 from casework.kept_seen import KeptSeen
@@ -50,6 +53,23 @@ def test_statements_are_counted_as_those_that_they_are() -> None:
     ):
         assert PARTIES.first(case=case.pk).case_id == case.pk
     assert len(asked) == 2 and case.reference in asked[0]["sql"]
+
+
+@pytest.mark.parametrize("how_many", [0, 1, 2])
+@pytest.mark.parametrize("logged", [False, True])
+def test_something_is_worked_out_while_the_database_works(how_many: int, logged: bool) -> None:
+    case = make.case("Boiler")
+    questions = (CASES.question(reference=case.reference), PARTIES.question(case=case.pk))[:how_many]
+    wraps = connection.execute_wrapper(lambda run, *told: run(*told)) if logged else nullcontext()
+    seen: list[TransactionStatus] = []
+
+    def meanwhile() -> None:
+        seen.append(connection.connection.pgconn.transaction_status)
+
+    with wraps, asked_ahead(*questions, meanwhile=meanwhile):
+        assert CASES.first(reference=case.reference) == case
+    works = how_many > 0 and not logged
+    assert seen == [TransactionStatus.ACTIVE if works else TransactionStatus.INTRANS]
 
 
 def test_who_asks_again_is_told_what_is_so_by_then() -> None:

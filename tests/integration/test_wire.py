@@ -241,3 +241,22 @@ def test_where_something_stands_before_each_statement_each_goes_as_djangos_do() 
         make.case("Boiler")
         changed = connection.asked("UPDATE casework_case SET summary = $1::text", ["Other"])
     assert changed == ([], 1) and seen[0] == "SELECT %(value1)s::int"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("statements", [[(NUMBER, [1])], [(NUMBER, [1]), (NUMBER, [2])]], ids=["one", "two"])
+def test_what_is_done_meanwhile_must_neither_ask_nor_fail(other: Any, statements: list[Any]) -> None:
+    """A connection that is half read is of no use to the next page: it is closed, and there is a new one."""
+
+    def fails() -> None:
+        raise LookupError("of the caller's own")
+
+    with pytest.raises(LookupError, match="of the caller's own"):
+        other.asked_together(statements, meanwhile=fails)
+    assert other.connection.closed
+    other.connect()
+    with pytest.raises(OperationalError):
+        other.asked_together(statements, meanwhile=lambda: other.asked(NUMBER, [3]))
+    assert other.connection.closed
+    other.connect()
+    assert other.asked(NUMBER, [4]).rows == [(4,)]

@@ -2,6 +2,8 @@
 
 import contextvars
 from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from backoffice.pages import PIECE, Pages
 from casework import afterwards
 from tests import loops
 
+SOON = 10  # seconds; far more than any of it takes
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 SCOPE: dict[str, Any] = {
     "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/desk/", "query_string": b"a=1",
@@ -190,22 +193,22 @@ def test_a_length_that_is_none_is_left_to_django(length: str) -> None:
 @pytest.mark.parametrize("streaming", [False, True])
 def test_what_nobody_waits_for_is_done_when_the_answer_is_out(streaming: bool) -> None:
     said: list[dict[str, Any]] = []
-    heard: list[str] = []
+    heard: SimpleQueue[list[Any]] = SimpleQueue()
 
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
         start("200 OK", [])
-        afterwards.do(lambda: heard.append(f"after {len(said)} messages"))
+        afterwards.do(lambda: heard.put([message.get("body") for message in said]))
         return Answer(iter([b"whole"]), streaming=streaming)
 
     spoken(application, said=said)
-    assert heard == [f"after {len(said)} messages"]
-    assert [message.get("body") for message in said if message.get("body")] == [b"whole"]
+    assert heard.get(timeout=SOON) == [message.get("body") for message in said]
+    assert [message["body"] for message in said if message.get("body")] == [b"whole"]
 
 
 def test_one_that_fails_afterwards_is_logged_and_spoils_neither_the_answer_nor_the_next(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    heard: list[str] = []
+    heard: SimpleQueue[str] = SimpleQueue()
 
     def fails() -> None:
         raise OSError("the broker is gone")
@@ -213,13 +216,42 @@ def test_one_that_fails_afterwards_is_logged_and_spoils_neither_the_answer_nor_t
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
         start("200 OK", [])
         afterwards.do(fails)
-        afterwards.do(lambda: heard.append("done"))
+        afterwards.do(lambda: heard.put("done"))
         return Answer(iter([b"whole"]), streaming=False)
 
-    sent = spoken(application, times=2)
-    assert [message["body"] for message in sent if "body" in message] == [b"whole", b"whole"]
-    assert heard == ["done", "done"]
+    for _ in range(2):
+        assert spoken(application)[1]["body"] == b"whole"
+        assert heard.get(timeout=SOON) == "done"
     assert "the broker is gone" in caplog.text
+
+
+def test_whoever_comes_next_does_not_wait_for_what_nobody_waits_for() -> None:
+    answered, heard = Event(), SimpleQueue[bool]()
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        start("200 OK", [])
+        afterwards.do(lambda: heard.put(answered.wait(SOON)))
+        return Answer(iter([b"whole"]), streaming=False)
+
+    assert len(spoken(application, times=2)) == 4, "there is one thread for both"
+    answered.set()
+    assert heard.get(timeout=SOON) is True, "the first was done before the second was answered"
+
+
+def test_what_nobody_waits_for_is_done_also_when_the_caller_has_left() -> None:
+    heard: SimpleQueue[str] = SimpleQueue()
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
+        start("200 OK", [])
+        afterwards.do(lambda: heard.put("done"))
+        return Answer(iter([b"whole"]), streaming=False)
+
+    async def gone(message: Any) -> None:
+        raise OSError("nobody reads it")
+
+    with pytest.raises(OSError, match="nobody reads it"):
+        loops.run(Pages(application, threads=1)(SCOPE, words, gone))
+    assert heard.get(timeout=SOON) == "done"
 
 
 def test_outside_a_request_it_is_done_at_once() -> None:
