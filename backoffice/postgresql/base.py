@@ -30,7 +30,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.sql import Literal
 
 from backoffice.postgresql.operations import DatabaseOperations
-from backoffice.postgresql.wire import Answer, Rows, Wire, read_moments
+from backoffice.postgresql.wire import Answer, Rows, Wire, read_moments, refuse_meanwhile
 
 _UNLOGGED: Final = nullcontext()
 _PLACE: Final = re.compile(r"\$(\d+)(?=::)")
@@ -69,6 +69,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return not waiting.poll(0)
 
     def create_cursor(self, name: str | None = None) -> Any:
+        refuse_meanwhile(cast("Any", self.connection).pgconn)
         self._send_waiting()
         cursor = super().create_cursor(name)
         if self.timezone is UTC:

@@ -80,8 +80,7 @@ class Wire:
         take place. What it is broken off by, such as a lost server, ends the connection. `meanwhile` is done while the server
         works: it asks nothing of it, and breaks the wait off if it raises.
         """
-        if self._pgconn.transaction_status == TransactionStatus.ACTIVE:
-            raise errors.OperationalError("asked while another answer is waited for")
+        refuse_meanwhile(self._pgconn)
         dumped = [
             (sql, self._values.dump_sequence(values, [_TEXT] * len(values))) for sql, values in statements
         ]
@@ -188,6 +187,12 @@ class Wire:
         if known.name:
             known.rows = reader
         return Answer(rows, len(rows))
+
+
+def refuse_meanwhile(pgconn: Any) -> None:
+    """Whoever asked now would read the answer that is waited for, or wait without end."""
+    if pgconn.transaction_status == TransactionStatus.ACTIVE:
+        raise errors.OperationalError("asked while another answer is waited for")
 
 
 def read_moments(cursor: Any) -> None:

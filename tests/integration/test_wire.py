@@ -255,8 +255,9 @@ def test_what_is_done_meanwhile_must_neither_ask_nor_fail(other: Any, statements
         other.asked_together(statements, meanwhile=fails)
     assert other.connection.closed
     other.connect()
-    with pytest.raises(OperationalError):
-        other.asked_together(statements, meanwhile=lambda: other.asked(NUMBER, [3]))
-    assert other.connection.closed
-    other.connect()
+    for asks in (lambda: other.asked(NUMBER, [3]), lambda: held(other)):
+        with pytest.raises(OperationalError, match="another answer is waited for"):
+            other.asked_together(statements, meanwhile=asks)
+        assert other.connection.closed
+        other.connect()
     assert other.asked(NUMBER, [4]).rows == [(4,)]
