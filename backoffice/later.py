@@ -4,11 +4,16 @@ The thread that made a page is free for the next one, with its connection warm, 
 that came while this one was busy goes together: after a slow word to Redis one more catches up with everything.
 """
 
+import asyncio
+import logging
+
 from django.db import close_old_connections
 
 from backoffice.threads import Threads
 from casework import afterwards
 from casework.afterwards import Act
+
+log = logging.getLogger(__name__)
 
 
 class Later:
@@ -26,8 +31,10 @@ class Later:
             given, self._waiting = self._waiting, []
             self._thread.run(lambda: _caught_up(given)).add_done_callback(self._is_free)
 
-    def _is_free(self, _done: object) -> None:
+    def _is_free(self, done: "asyncio.Future[None]") -> None:
         self._busy = False
+        if not done.cancelled() and (fault := done.exception()):
+            log.error("what nobody waits for was left undone", exc_info=fault)
         self.give([])
 
 

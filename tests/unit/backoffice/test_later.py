@@ -63,7 +63,9 @@ def test_its_connection_is_looked_after_before_and_after(monkeypatch: pytest.Mon
     assert heard.empty()
 
 
-def test_it_goes_on_where_even_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_goes_on_where_even_that_fails_and_tells_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     heard: SimpleQueue[str] = SimpleQueue()
     broken = iter([True])
 
@@ -82,3 +84,4 @@ def test_it_goes_on_where_even_that_fails(monkeypatch: pytest.MonkeyPatch) -> No
         return await asyncio.to_thread(heard.get, timeout=SOON)
 
     assert loops.run(talk()) == "done"
+    assert "left undone" in caplog.text and "the database is gone" in caplog.text
