@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from rest_framework.request import Request
 
-_SAID: Final = "_onequeue_said"
+_KEPT_AS: Final = "_onequeue_data"
 
 
-class Outcome:
-    """What was read, or what is wrong with it, told as often as it is asked for."""
+class Result:
+    """What `read` gave back or raised, told as often as it is asked for."""
 
     def __init__(self, read: Callable[[], Any]) -> None:
         self._found: Any = None
@@ -28,9 +28,15 @@ class Outcome:
         return self._found
 
 
-def said(request: Request) -> Any:
+def data_of(request: Request) -> Any:
     """`request.data`, which the framework gives as empty once it has told what is wrong with it."""
+    return data_kept(request).told()
+
+
+def data_kept(request: Request) -> Result:
+    """The same where nobody wants to hear yet what is wrong with it. Read once."""
     kept: dict[str, Any] = request.__dict__
-    if _SAID not in kept:
-        kept[_SAID] = Outcome(lambda: request.data)
-    return kept[_SAID].told()
+    if _KEPT_AS not in kept:
+        kept[_KEPT_AS] = Result(lambda: request.data)
+    found: Result = kept[_KEPT_AS]
+    return found

@@ -21,7 +21,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.bodies import Outcome, said
+from api.bodies import Result, data_of
 from api.errors import KeyUsedOtherwise, StillRunning
 from api.models import IdempotentCall
 from api.requests import StaffRequest
@@ -70,10 +70,8 @@ def first_or_again(
     if key is None:
         with asked_ahead(*ahead):
             return act()
-    caller, fingerprint = (
-        scope(request),
-        Outcome(lambda: _fingerprint(request)),
-    )  # before `act` has its hands on it
+    caller = scope(request)
+    fingerprint = Result(lambda: _fingerprint(request))  # before `act` has its hands on the body
     hold = _hold(caller=caller, key=key, now=now)
     with asked_ahead(hold, *ahead):
         ours, first = _HOLD.taken(hold)
@@ -157,7 +155,7 @@ def _is_of_calls(error: IntegrityError) -> bool:
 
 def _fingerprint(request: Request) -> str:
     """The same for the same call, whatever the order of the names in its body."""
-    call = json.dumps([request.method, request.path, said(request)], sort_keys=True, ensure_ascii=True)
+    call = json.dumps([request.method, request.path, data_of(request)], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(call.encode("ascii")).hexdigest()
 
 

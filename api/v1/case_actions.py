@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import authentication, idempotency, keys, shapes, throttling
-from api.bodies import Outcome, said
+from api.bodies import Result, data_kept, data_of
 from api.errors import Stale
 from api.fields import Coded, Said, Strict, Tidy
 from api.idempotency import first_or_again, in_one
@@ -43,7 +43,7 @@ class CaseAction(ApiView):
     takes: type[Strict]
     asks: ClassVar[bool] = False
     """Whether the database is asked to judge a body, so that it cannot be judged while the database works."""
-    _body: Outcome | None = None
+    _body: Result | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who calls, and whether they may, is asked in `handle`, with what they want."""
@@ -92,14 +92,13 @@ class CaseAction(ApiView):
         return self.act(request, case, body)
 
     def _read(self, request: StaffRequest) -> None:
-        """Of a caller whose answer the database is just putting together."""
-        if self.asks:
-            Outcome(lambda: said(request))
-        else:
+        """While the database answers who calls and about what."""
+        data_kept(request)
+        if not self.asks:
             self._body = self._taken(request)
 
-    def _taken(self, request: StaffRequest) -> Outcome:
-        return Outcome(lambda: shapes.taken(self.takes, said(request), request=request))
+    def _taken(self, request: StaffRequest) -> Result:
+        return Result(lambda: shapes.taken(self.takes, data_of(request), request=request))
 
 
 def _known_caller(request: StaffRequest) -> ApiKey | None:
