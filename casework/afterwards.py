@@ -1,4 +1,4 @@
-"""What nobody waits for: done once the answer is on its way to whoever asked, by the thread that made it.
+"""What nobody waits for: done once the answer is on its way to whoever asked, by a thread of its own (backoffice/later.py).
 
 Only what may be lost with the process belongs here, because something else finds it too: desks poll, the outbox is swept.
 Outside a request, in a command, a job or a test, it is done at once.

@@ -1,4 +1,4 @@
-"""Words to Redis that nobody waits for: all those of one request go there and back once."""
+"""Words to Redis that nobody waits for: all those of one request, or of several, go there and back once."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
